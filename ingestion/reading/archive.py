@@ -19,13 +19,13 @@ def read_archive(path: Path) -> list[Grid]:
 
     Raises RefusedFile with a reason of contract §9, or `unreadable`.
     """
-    entries = [entry for entry in check_zip_container(path) if not _is_resource_fork(entry)]
+    entries = [(entry_name(entry), entry) for entry in check_zip_container(path) if not _is_resource_fork(entry)]
     check_csv_entries(entries)
     grids = []
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in entries:
-                name = PurePosixPath(entry_name(entry))
+            for full_name, entry in entries:
+                name = PurePosixPath(full_name)
                 if name.suffix.lower() in (".csv", ".tsv", ".txt"):
                     grids.append(read_delimited(_content(archive, entry), name.stem))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:

@@ -45,19 +45,19 @@ class Header:
 def find_header(grid: Grid, spec: SheetSpec) -> Header | None:
     """The best header of `spec` within the first rows, or None.
 
-    A header names the key column or at least half of the required ones; more columns win, then the earlier row.
+    A header names the key column or at least half of the required ones; more columns win, then
+    one line over two, then the earlier row.
     """
-    best: Header | None = None
     rows = [grid.row(i) for i in range(min(SEARCH_ROWS, grid.height))]
+    best: Header | None = None
     for index, row in enumerate(rows):
-        for last in (index, index + 1):
-            if last >= len(rows):
-                continue
-            labels = row if last == index else _two_lines(row, rows[last])
-            lower = None if last == index else rows[last]
-            header = _match(labels, lower, spec, index, last)
-            if header and (best is None or _is_better(header, best, rows)):
-                best = header
+        header = _match(row, None, spec, index, index)
+        if header and (best is None or header.score > best.score):
+            best = header
+    for index, (upper, lower) in enumerate(zip(rows, rows[1:], strict=False)):
+        header = _match(_two_lines(upper, lower), lower, spec, index, index + 1)
+        if header and (best is None or _is_better(header, best, rows)):
+            best = header
     return best if best and _is_enough(best) else None
 
 

@@ -34,12 +34,14 @@ def check_zip_container(path: Path) -> list[zipfile.ZipInfo]:
     return entries
 
 
-def check_csv_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuses a zip of CSVs with more than 64 entries, with folders, nested archives or encryption."""
+def check_csv_entries(entries: list[tuple[str, zipfile.ZipInfo]]) -> None:
+    """Refuses a zip of CSVs with more than 64 entries, with folders, nested archives or encryption.
+
+    Names come decoded: in CP932 the second byte of 表 is a backslash.
+    """
     if len(entries) > threshold("zip_entries_max"):
         raise RefusedFile("too_many_entries", f"{len(entries)} 個")
-    for entry in entries:
-        name = entry.filename
+    for name, entry in entries:
         if "/" in name or "\\" in name or ":" in name or name in ("..", "."):
             raise RefusedFile("entry_with_path", name[:100])
         if name.lower().endswith((".zip", ".7z", ".lzh", ".rar", ".gz", ".tar")):
