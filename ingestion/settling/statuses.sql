@@ -29,7 +29,7 @@ select
         else 'accepted'
     end as status,
     -- Only a later month's use of a number is marked (W07), so that an earlier record keeps its id.
-    case when d.month > u.month then '@' || strftime(d.month, '%Y-%m') else '' end as id_suffix,
+    case when f.status = 'accepted' and d.month > u.month then '@' || strftime(d.month, '%Y-%m') else '' end as id_suffix,
     d.table_name = 'consultation' and f.status = 'accepted' and d.month > u.month as is_reused
 from data_row d
 join file f using (number)
@@ -37,7 +37,7 @@ left join (select distinct number, sheet, row from missing_key where code like '
     on m.number = d.number and m.sheet = d.sheet and m.row = d.row
 left join replaced_partner_row p on p.number = d.number and p.sheet = d.sheet and p.row = d.row
 left join first_use u
-    on u.sender = d.sender and u.table_name = d.table_name and u.key_no = d.key_no and f.status = 'accepted';
+    on u.sender = d.sender and u.table_name = d.table_name and u.key_no = d.key_no;
 
 -- Referral numbers have no rule of their own: a second use within a submission is told apart by its row.
 update row_status set id_suffix = id_suffix || '#' || row
