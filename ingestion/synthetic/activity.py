@@ -106,7 +106,7 @@ def _consult(rng: random.Random, activity: Activity, days: dict[str, list[dt.dat
             "相談者番号": f"C{place.hub_code}{client_no:06d}",
             "担当者番号": coordinator,
             "同席者番号": [rng.choice(list(days))] if rng.random() < 0.04 else [],
-            "課題大": "創業" if client.business_form == "創業前" and rng.random() < 0.5 else draw(rng, majors),
+            "課題大": draw(rng, majors),
             "課題中": list(dict.fromkeys(draw(rng, shares["issue_minor"]) for _ in range(count))),
             "相談内容": rng.choice(NOTES),
             "対応内容": "助言を行い、次回までの宿題を確認",

@@ -1,0 +1,16 @@
+with assigned as (
+    select * from {{ ref('int_enterprises_assigned') }}
+),
+
+final as (
+    select
+        record_id,
+        enterprise_id,
+        hub_code,
+        partner_id,
+        null::double as match_probability,
+        match_method
+    from assigned
+)
+
+select * from final

@@ -1,0 +1,25 @@
+with source as (
+    select * from {{ source('raw', 'partner_referral') }}
+)
+
+select
+    record_id,
+    partner_id,
+    partner_record_no,
+    referred_on,
+    direction,
+    hub_code,
+    name,
+    name_kana,
+    representative,
+    address,
+    prefecture_code,
+    telephone,
+    corporate_number,
+    content,
+    outcome,
+    form as layout,
+    sha256,
+    sheet,
+    "row"
+from source
