@@ -1,0 +1,137 @@
+"""The words of published columns: one home (`dbt_project/dictionary/`), from which YAML, comments and the dictionary page are made.
+
+`python -m publishing.dictionary` writes `dbt_project/models/marts/<mart>.yml` and `docs/data_dictionary.md`; a test fails when they are stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+DICTIONARY = ROOT / "dbt_project" / "dictionary"
+MARTS = ROOT / "dbt_project" / "models" / "marts"
+PAGE = ROOT / "docs" / "data_dictionary.md"
+GENERATED = "# Generated from dbt_project/dictionary by `python -m publishing.dictionary`; do not edit.\n"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A published column and its words."""
+
+    name: str
+    type: str
+    label_ja: str
+    unit: str
+    description: str
+
+    @property
+    def comment(self) -> str:
+        """What DuckDB stores as the column's comment."""
+        return f"{self.label_ja}｜{self.description}｜{self.unit}"
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A published table."""
+
+    name: str
+    label_ja: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    spec: dict[str, Any]
+
+    @property
+    def comment(self) -> str:
+        """What DuckDB stores as the table's comment."""
+        return f"{self.label_ja}｜{self.description}"
+
+
+@cache
+def marts() -> dict[str, Mart]:
+    """All marts by name. KeyError names a column without words."""
+    words = yaml.safe_load((DICTIONARY / "columns.yml").read_text(encoding="utf-8"))
+    specs = yaml.safe_load((DICTIONARY / "models.yml").read_text(encoding="utf-8"))
+    return {name: _mart(name, spec, words) for name, spec in specs.items()}
+
+
+def _mart(name: str, spec: dict[str, Any], words: dict[str, list[str]]) -> Mart:
+    columns = []
+    for column in spec["columns"]:
+        kind, label, unit, description = words[spec.get("words", {}).get(column, column)]
+        columns.append(Column(column, spec.get("types", {}).get(column, kind), label, unit, description))
+    return Mart(name, spec["label"], spec["description"], tuple(columns), tuple(spec.get("key", ())), spec)
+
+
+def model_yaml(mart: Mart) -> str:
+    """dbt's YAML of one mart: contract, words, key tests."""
+    model: dict[str, Any] = {
+        "name": mart.name,
+        "description": mart.description,
+        "config": {"contract": {"enforced": True}, "meta": {"label_ja": mart.label_ja}},
+        "columns": [_column_yaml(mart, column) for column in mart.columns],
+    }
+    if len(mart.key) > 1:
+        columns = [key.strip('"') for key in mart.key]
+        quoted = [f'"{key}"' if key in ("row", "column") else key for key in columns]
+        model["data_tests"] = [{"unique_combination": {"arguments": {"columns": quoted}}}]
+    content = yaml.safe_dump({"version": 2, "models": [model]}, allow_unicode=True, sort_keys=False, width=120)
+    return GENERATED + content
+
+
+def _column_yaml(mart: Mart, column: Column) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "name": column.name,
+        "data_type": column.type,
+        "description": column.description,
+        "config": {"meta": {"label_ja": column.label_ja, "unit": column.unit}},
+    }
+    if column.name in ("row", "column"):
+        result["quote"] = True
+    if tests := _tests_of(mart, column.name):
+        result["data_tests"] = tests
+    return result
+
+
+def _tests_of(mart: Mart, column: str) -> list[Any]:
+    tests: list[Any] = []
+    if mart.key == (column,):
+        tests += ["unique", "not_null"]
+    elif column in mart.spec.get("not_null", ()):
+        tests.append("not_null")
+    if values := mart.spec.get("values", {}).get(column):
+        tests.append({"accepted_values": {"arguments": {"values": values}}})
+    if parent := mart.spec.get("relations", {}).get(column):
+        tests.append({"relationships": {"arguments": {"to": f"ref('{parent}')", "field": column}}})
+    return tests
+
+
+def dictionary_page() -> str:
+    """The data dictionary for analysts, in Markdown."""
+    lines = ["# データ辞書", "", "`published/yorozu.duckdb` の `marts` にある表と列。`dbt_project/dictionary/` から自動生成。", ""]
+    for mart in marts().values():
+        lines += [f"## {mart.name} — {mart.label_ja}", "", mart.description, "", "| 列 | 名称 | 型 | 単位 | description |", "| --- | --- | --- | --- | --- |"]
+        lines += [f"| `{c.name}` | {c.label_ja} | {c.type} | {c.unit} | {c.description} |" for c in mart.columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def generated_files() -> dict[Path, str]:
+    """Every file made from the dictionary, with its content."""
+    files = {MARTS / f"{name}.yml": model_yaml(mart) for name, mart in marts().items()}
+    return files | {PAGE: dictionary_page()}
+
+
+def main() -> None:
+    """Writes all generated files."""
+    for path, content in generated_files().items():
+        path.write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
