@@ -11,7 +11,6 @@ from ingestion.synthetic.submissions import touch
 from ingestion.synthetic.truth import Truth
 from ingestion.synthetic.writing import write_entries, write_xlsx
 
-COVER = [["拠点コード", "13"], ["対象年月", "2024-05"], ["提出回", 1]]
 RECORDS = [["相談番号", "相談日", "相談時間", "相談方法", "相談者番号", "担当者番号", "課題大", "課題中"]]
 
 
@@ -47,7 +46,7 @@ def _other_hub(path: Path) -> None:
 
 
 def _no_month(path: Path) -> None:
-    write_xlsx(path, _book([["拠点コード", "13"], ["対象年月", None]]))
+    write_xlsx(path, _book([["拠点コード", path.parts[-3]], ["対象年月", None]]))
 
 
 def _many(path: Path) -> None:

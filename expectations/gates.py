@@ -1,0 +1,134 @@
+"""Runs the suites: `check_submission` on accepted rows of the snapshot, `check_marts` on the private build before publishing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from expectations.suite import Expectation, Suite, load_suites
+from ingestion.store.snapshot import create_raw_views
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """What one expectation found."""
+
+    name: str
+    table: str
+    success: bool
+    severity: str
+    description_ja: str
+    observed: str
+    failed_rows: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """All outcomes at one gate."""
+
+    gate: str
+    checks: tuple[CheckOutcome, ...]
+
+    @property
+    def blocking_failures(self) -> tuple[CheckOutcome, ...]:
+        """Failed checks of severity error: the old edition stays."""
+        return tuple(check for check in self.checks if not check.success and check.severity == "error")
+
+    def of_table(self, table: str) -> tuple[CheckOutcome, ...]:
+        """Outcomes on one table."""
+        return tuple(check for check in self.checks if check.table == table)
+
+
+def check_submission(warehouse: Path) -> GateResult:
+    """The suites on accepted rows of every table."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        create_raw_views(connection, warehouse, dt.date(1970, 1, 1))
+        return run_gate("submission", connection, "raw")
+
+
+def check_marts(build_db: Path) -> GateResult:
+    """The suites on the marts of a private build."""
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        return run_gate("marts", connection, "marts")
+
+
+def run_gate(gate: str, connection: duckdb.DuckDBPyConnection, schema: str) -> GateResult:
+    """All suites of a gate on the tables of one schema."""
+    validate = _validator()
+    checks: list[CheckOutcome] = []
+    for suite in load_suites(gate):
+        frame = _load(connection, schema, suite)
+        checks += [_outcome(suite, expectation, validate(frame, expectation)) for expectation in suite.expectations]
+    return GateResult(gate, tuple(checks))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, schema: str, suite: Suite) -> pd.DataFrame:
+    """Only the columns that are looked at, and the derived ones."""
+    listed = [f'"{name}"' for name in suite.columns]
+    listed += [f"{expression} as {name}" for name, expression in suite.derived.items()]
+    return connection.execute(f'select {", ".join(listed) or "1 as one"} from {schema}."{suite.table}"').df()
+
+
+Result = dict[str, Any]
+
+
+def _validator() -> Callable[[pd.DataFrame, Expectation], Result]:
+    """Validation of one expectation on a frame; Great Expectations is imported here, late, because it takes seconds."""
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    batches: dict[int, Any] = {}
+    source = context.data_sources.add_pandas("rows")
+
+    def validate(frame: pd.DataFrame, expectation: Expectation) -> Result:
+        if id(frame) not in batches:
+            batches.clear()
+            asset = source.add_dataframe_asset(name=f"frame{len(source.assets)}")
+            definition = asset.add_batch_definition_whole_dataframe("all")
+            batches[id(frame)] = definition.get_batch(batch_parameters={"dataframe": frame})
+        built = getattr(gxe, expectation.type)(**expectation.kwargs)
+        return dict(batches[id(frame)].validate(built, result_format="SUMMARY").to_json_dict())
+
+    return validate
+
+
+def _outcome(suite: Suite, expectation: Expectation, result: Result) -> CheckOutcome:
+    """An expectation that raised is a failed one: Great Expectations reports it in `exception_info` only."""
+    raised = _exception_message(result.get("exception_info") or {})
+    details = result.get("result") or {}
+    observed = raised or str(details.get("observed_value", "")) or _observed_rows(details)
+    return CheckOutcome(
+        name=expectation.name,
+        table=suite.table,
+        success=bool(result.get("success")) and not raised,
+        severity=expectation.severity,
+        description_ja=expectation.description_ja,
+        observed=observed[:300],
+        failed_rows=int(details.get("unexpected_count") or 0),
+        codes=expectation.codes,
+    )
+
+
+def _exception_message(info: dict[str, Any]) -> str:
+    if "raised_exception" in info:
+        return str(info.get("exception_message") or "") if info["raised_exception"] else ""
+    return "; ".join(str(part.get("exception_message")) for part in info.values() if part.get("raised_exception"))
+
+
+def _observed_rows(details: dict[str, Any]) -> str:
+    if "element_count" not in details:
+        return ""
+    bad = details.get("unexpected_count") or 0
+    return f"{details['element_count']:,} 行のうち {bad:,} 行が外れ"

@@ -1,0 +1,49 @@
+"""Stage 3: which submissions are in force, and the first gate."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from expectations.gates import GateResult, check_submission
+from expectations.suite import load_suites
+from ingestion import pipeline
+from ingestion.pipeline import ReadResult, ScanResult, SnapshotResult
+from orchestration.checks import check_result, raise_if_blocked, suite_specs
+from orchestration.journal import note_stage
+from orchestration.progress import report
+from orchestration.resources import Yorozu
+from publishing.edition import code_digest
+
+KEY = dg.AssetKey("submission_snapshot")
+
+
+def _is_verified(marker: Path, state: str) -> bool:
+    return marker.exists() and marker.read_text(encoding="utf-8") == state
+
+
+@dg.asset(
+    group_name="reception",
+    description="有効な提出の行（受入・保留・対象外）と台帳。訂正・差し替え・保留をここで決める。",
+    kinds={"python", "duckdb", "parquet"},
+    check_specs=suite_specs("submission", KEY),
+)
+def submission_snapshot(
+    context: dg.AssetExecutionContext, inbox_files: ScanResult, submission_sheets: ReadResult, yorozu: Yorozu
+) -> Iterator[dg.Output[SnapshotResult] | dg.AssetCheckResult]:
+    """Settles all submissions and verifies the accepted rows; verified rows are not verified twice."""
+    settled = pipeline.settle(yorozu.ingest_options(), inbox_files, report)
+    note_stage(yorozu.warehouse_path, context.run_id, "提出の有効・無効", settled.summary())
+    marker = yorozu.warehouse_path / "ledger" / "verified.txt"
+    state = f"{settled.digest} {code_digest()}"
+    if _is_verified(marker, state):
+        gate = GateResult("submission", ())
+    else:
+        report("受け付けた行を検査しています", 0, 1)
+        gate = check_submission(yorozu.warehouse_path)
+        report("受け付けた行を検査しています", 1, 1)
+    for suite in load_suites("submission"):
+        yield check_result(KEY, suite.table, gate.of_table(suite.table), is_skipped=not gate.checks)
+    raise_if_blocked(gate)
+    marker.write_text(state, encoding="utf-8")
+    yield dg.Output(settled, metadata={name: dg.MetadataValue.json(part) for name, part in settled.summary().items()})

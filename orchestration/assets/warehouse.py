@@ -1,0 +1,41 @@
+"""Stage 4: the private DuckDB file of a build, with views over the snapshot; skipped when nothing changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from ingestion.pipeline import SnapshotResult
+from ingestion.store.snapshot import create_raw_views
+from orchestration.journal import note_stage
+from orchestration.resources import Yorozu
+from publishing.edition import fingerprint
+from publishing.publish import is_up_to_date
+
+
+def new_build_file(build_db: Path) -> None:
+    """An empty build file; what a killed run left is removed."""
+    build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for leftover in build_db.parent.glob(f"{build_db.name}*"):
+        leftover.unlink()
+
+
+@dg.asset(
+    group_name="warehouse",
+    description="組み立て用の DuckDB。スナップショットとコード表を dbt から見えるようにする。変更がなければここで終わる。",
+    kinds={"duckdb"},
+    output_required=False,
+)
+def warehouse_sources(
+    context: dg.AssetExecutionContext, submission_snapshot: SnapshotResult, yorozu: Yorozu
+) -> Iterator[dg.Output[str]]:
+    """Yields the fingerprint of the edition to build; nothing when that edition is already published."""
+    mark = fingerprint(yorozu.warehouse_path, submission_snapshot.digest, yorozu.as_of_date)
+    if is_up_to_date(yorozu.warehouse_path, mark):
+        note_stage(yorozu.warehouse_path, context.run_id, "変更なし", {"edition": mark})
+        return
+    new_build_file(yorozu.build_db)
+    with duckdb.connect(str(yorozu.build_db)) as connection:
+        create_raw_views(connection, yorozu.warehouse_path, yorozu.as_of_date)
+    yield dg.Output(mark, metadata={"fingerprint": mark})

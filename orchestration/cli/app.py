@@ -1,0 +1,156 @@
+"""The commands and their help, in Japanese with examples. What they do lives in the modules beside this one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False)  # fmt: skip
+held_app = typer.Typer(help="保留中のファイルを見る・採用する・採用しない。", no_args_is_help=True)
+app.add_typer(held_app, name="held")
+
+INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
+WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
+
+
+def _day(text: str | None) -> str:
+    if text:
+        try:
+            return dt.date.fromisoformat(text).isoformat()
+        except ValueError as error:
+            raise typer.BadParameter("2024-06-15 の形で指定してください") from error
+    return ""
+
+
+@app.command()
+def nightly(
+    inbox: INBOX = Path("inbox"),
+    warehouse: WAREHOUSE = Path("warehouse"),
+    as_of: Annotated[str | None, typer.Option(callback=_day, help="基準日（省略時は今日）")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="読み取りに使うプロセス数")] = 2,
+    reread: Annotated[list[str] | None, typer.Option(help="読み直す拠点または拠点/年月（例: 13、13/2024-05）")] = None,
+) -> None:
+    """夜間処理を行う。
+
+    例: yorozu nightly --inbox inbox --warehouse warehouse --as-of 2025-06-10
+    """
+    from orchestration.cli.run import run_nightly
+
+    raise typer.Exit(run_nightly(inbox, warehouse, as_of or "", workers, reread or []))
+
+
+@app.command()
+def demo(
+    inbox: INBOX = Path("inbox"),
+    consultations: Annotated[int, typer.Option(min=100, help="相談の件数（全年度の合計）")] = 30_000,
+    scale: Annotated[float | None, typer.Option(help="全国規模（年 717,618 件）に対する倍率")] = None,
+    seed: Annotated[int, typer.Option(help="乱数の種")] = 20240401,
+    truth: Annotated[Path | None, typer.Option(help="正解を書き出すフォルダー（試験用）")] = None,
+) -> None:
+    """実演用の架空の受信箱をつくる。
+
+    例: yorozu demo --inbox inbox --consultations 30000
+    例: yorozu demo --inbox big --scale 1
+    """
+    from orchestration.cli.demo import make_demo_inbox
+
+    raise typer.Exit(make_demo_inbox(inbox, consultations, scale, seed, truth))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="確かめるファイル")],
+    hub: Annotated[str | None, typer.Option(help="拠点コード（例: 13）。省略時は表紙または置き場所から")] = None,
+    warehouse: Annotated[Path | None, typer.Option(help="倉庫。指定すると過去の台帳も照合する")] = None,
+    out: Annotated[Path | None, typer.Option(help="確認結果のブックを書くフォルダー（省略時はファイルと同じ所）")] = None,
+) -> None:
+    """提出前にファイルを確かめ、誤りのセルに印を付けたブックをつくる。
+
+    例: yorozu check 月次報告.xlsx --hub 13
+    """
+    from orchestration.cli.check import check_files
+
+    raise typer.Exit(check_files(files, hub, warehouse, out))
+
+
+@app.command()
+def status(warehouse: WAREHOUSE = Path("warehouse")) -> None:
+    """公開中の版と最後の処理を表示する。"""
+    from orchestration.cli.run import show_status
+
+    raise typer.Exit(show_status(warehouse))
+
+
+@app.command()
+def docs(warehouse: WAREHOUSE = Path("warehouse")) -> None:
+    """dbt の文書（表・列・系統図）を一つの HTML にする。夜間処理の後で使う。"""
+    from orchestration.cli.docs import write_docs
+
+    raise typer.Exit(write_docs(warehouse))
+
+
+@app.command()
+def dev(
+    inbox: INBOX = Path("inbox"),
+    warehouse: WAREHOUSE = Path("warehouse"),
+    port: Annotated[int, typer.Option(help="ポート番号")] = 3000,
+) -> None:
+    """Dagster の画面を開く（この機械の中だけ: http://127.0.0.1:3000）。"""
+    from orchestration.cli.dev import serve
+
+    raise typer.Exit(serve(inbox, warehouse, port))
+
+
+@app.command()
+def prepare() -> None:
+    """dbt のモデルを解釈しておく（make setup が使う）。"""
+    from orchestration.dbt_runner import prepare_manifest
+
+    typer.echo(f"dbt の準備ができました: {prepare_manifest().name}")
+
+
+@held_app.command("list")
+def held_list(warehouse: WAREHOUSE = Path("warehouse")) -> None:
+    """保留中のファイルを並べる。例: yorozu held list"""
+    from orchestration.cli.held import list_held
+
+    raise typer.Exit(list_held(warehouse))
+
+
+@held_app.command("release")
+def held_release(
+    sha256: Annotated[str, typer.Argument(help="ファイルの指紋（先頭 8 桁以上）")],
+    who: Annotated[str, typer.Option(help="決めた人")],
+    why: Annotated[str, typer.Option(help="理由")],
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """保留中のファイルを採用する。例: yorozu held release 1a2b3c4d --who 山田 --why 拠点に確認済み"""
+    from orchestration.cli.held import decide
+
+    raise typer.Exit(decide(warehouse, sha256, "released", who, why))
+
+
+@held_app.command("refuse")
+def held_refuse(
+    sha256: Annotated[str, typer.Argument(help="ファイルの指紋（先頭 8 桁以上）")],
+    who: Annotated[str, typer.Option(help="決めた人")],
+    why: Annotated[str, typer.Option(help="理由")],
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """保留中のファイルを採用しない。"""
+    from orchestration.cli.held import decide
+
+    raise typer.Exit(decide(warehouse, sha256, "refused", who, why))
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,114 @@
+"""Publishes a checked build: marts as one DuckDB file and as Parquet, and the restricted file for reviewers.
+
+Everything is written beside its place and moved over it in one step, so that a reader who has the old file open keeps it, and one who
+opens it at any moment finds a whole file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingestion.store.atomic import TEMPORARY
+from publishing.dictionary import Mart, marts
+from publishing.edition import load_edition, published, store_edition
+
+SETTINGS: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+RESTRICTED = {
+    "client": "select * from yorozu_build.staging.stg_clients order by record_id, month, \"row\"",
+    "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations order by 1",
+    "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals order by record_id",
+    "quarantined_row": "select * from yorozu_build.staging.stg_quarantined_rows order by path, sheet, \"row\"",
+}
+
+
+def publish(warehouse: Path, build_db: Path, fingerprint: str, as_of: dt.date) -> dict[str, Any]:
+    """Puts a new edition in force and returns its record (tables, rows, digests)."""
+    place = published(warehouse)
+    place.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(place)
+    work = place / f"{TEMPORARY}{uuid.uuid4().hex}"
+    (work / "parquet").mkdir(parents=True)
+    try:
+        tables = _write_marts(build_db, work)
+        _write_restricted(build_db, warehouse / "restricted")
+        record = {
+            "edition": f"{as_of:%Y%m%d}-{fingerprint[:8]}",
+            "as_of": as_of.isoformat(),
+            "fingerprint": fingerprint,
+            "published_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "tables": tables,
+        }
+        _swap(work, place)
+        store_edition(warehouse, record)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return record
+
+
+def _remove_leftovers(place: Path) -> None:
+    for path in place.glob(f"{TEMPORARY}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_marts(build_db: Path, work: Path) -> dict[str, Any]:
+    tables = {}
+    with duckdb.connect(str(work / "yorozu.duckdb"), config=SETTINGS) as connection:
+        connection.execute(f"attach '{_quoted(build_db)}' as yorozu_build (read_only); create schema marts;")
+        for mart in marts().values():
+            _copy_mart(connection, mart)
+            target = work / "parquet" / f"{mart.name}.parquet"
+            connection.execute(f"copy (from marts.{mart.name}) to '{_quoted(target)}' (format parquet, compression zstd)")
+            rows = connection.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
+            tables[mart.name] = {"rows": rows, "sha256": hashlib.sha256(target.read_bytes()).hexdigest()}
+        connection.execute("detach yorozu_build; checkpoint;")
+    return tables
+
+
+def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    order = ", ".join(mart.key) or "all"
+    connection.execute(f"create table marts.{mart.name} as from yorozu_build.marts.{mart.name} order by {order}")
+    connection.execute(f"comment on table marts.{mart.name} is '{mart.comment.replace(chr(39), chr(39) * 2)}'")
+    for column in mart.columns:
+        words = column.comment.replace("'", "''")
+        connection.execute(f"comment on column marts.{mart.name}.\"{column.name}\" is '{words}'")
+
+
+def _write_restricted(build_db: Path, folder: Path) -> None:
+    """Names, texts and telephone numbers for reviewers: a file of its own that only the operator can read."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = folder / f"{TEMPORARY}{uuid.uuid4().hex}.duckdb"
+    try:
+        with duckdb.connect(str(temporary), config=SETTINGS) as connection:
+            temporary.chmod(0o600)
+            connection.execute(f"attach '{_quoted(build_db)}' as yorozu_build (read_only); create schema restricted;")
+            for name, query in RESTRICTED.items():
+                connection.execute(f"create table restricted.{name} as {query}")
+            connection.execute("detach yorozu_build; checkpoint;")
+        temporary.replace(folder / "yorozu_restricted.duckdb")
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _swap(work: Path, place: Path) -> None:
+    """Parquet first, the DuckDB file last: each by a rename."""
+    (place / "parquet").mkdir(exist_ok=True)
+    for path in sorted((work / "parquet").iterdir()):
+        path.replace(place / "parquet" / path.name)
+    (work / "yorozu.duckdb").replace(place / "yorozu.duckdb")
+
+
+def is_up_to_date(warehouse: Path, fingerprint: str) -> bool:
+    """Whether the edition in force was made from the same things, and its files are there."""
+    whole = (published(warehouse) / "yorozu.duckdb").exists()
+    return whole and load_edition(warehouse).get("fingerprint") == fingerprint
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
