@@ -27,7 +27,9 @@ class Expectation:
     @property
     def name(self) -> str:
         """A stable name within its suite."""
-        column = self.kwargs.get("column") or self.kwargs.get("column_A") or "_".join(self.kwargs.get("column_list", ())) or "table"
+        column = (
+            self.kwargs.get("column") or self.kwargs.get("column_A") or "_".join(self.kwargs.get("column_list", ())) or "table"
+        )
         return f"{self.type}:{column}"
 
 

@@ -6,25 +6,27 @@ Belongs here: the order of things and their summaries. The steps themselves live
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from ingestion.checks.batch import Job, codes_digest, read_with
+from ingestion.checks.batch import Job, read_with
 from ingestion.inbox.received import ReceivedFile
 from ingestion.inbox.register import Partner, load_register
 from ingestion.inbox.scan import scan_inbox
 from ingestion.reader_pool import read_jobs
-from ingestion.settling.decisions import load_held_decisions
+from ingestion.settling.decisions import decisions_file, load_held_decisions
 from ingestion.settling.session import open_session, write_snapshot
 from ingestion.settling.settle import gather, settle_statuses
 from ingestion.store.atomic import remove_leftovers
 from ingestion.store.landing import LandedFile, load_landed
-from ingestion.store.snapshot import Manifest, load_manifest
+from ingestion.store.snapshot import Manifest, load_manifest, remember_inputs
 from ingestion.thresholds import threshold
 
 Progress = Callable[[str, int, int], None]
@@ -92,7 +94,7 @@ class SnapshotResult:
     files_by_status: dict[str, int]
     rows_by_status: dict[str, int]
     issues_by_code: dict[str, int]
-    malformed_decisions: tuple[str, ...] = ()
+    malformed_decisions: list[str] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -125,9 +127,7 @@ def scan(options: IngestOptions, progress: Progress) -> ScanResult:
     return ScanResult(files, _to_read(files, landed, options), load_register(options.inbox))
 
 
-def _to_read(
-    files: list[ReceivedFile], landed: dict[tuple[str, str], LandedFile], options: IngestOptions
-) -> list[ReceivedFile]:
+def _to_read(files: list[ReceivedFile], landed: dict[tuple[str, str], LandedFile], options: IngestOptions) -> list[ReceivedFile]:
     wanted: dict[tuple[str, str], ReceivedFile] = {}
     for file in files:
         if file.misplaced or not file.is_present or file.key in wanted:
@@ -150,8 +150,7 @@ def _is_forced(known: LandedFile, options: IngestOptions) -> bool:
 def current_landing(landed: dict[tuple[str, str], list[LandedFile]]) -> dict[tuple[str, str], LandedFile]:
     """The batch in use for each file: the one read with today's mapping, else the latest."""
     return {
-        key: next((item for item in reversed(batches) if not _is_outdated(item)), batches[-1])
-        for key, batches in landed.items()
+        key: next((item for item in reversed(batches) if not _is_outdated(item)), batches[-1]) for key, batches in landed.items()
     }
 
 
@@ -159,9 +158,7 @@ def read_new(options: IngestOptions, scanned: ScanResult, progress: Progress) ->
     """Reads the new files in batches on `workers` processes; each batch is in the landing area when this returns."""
     jobs = [Job(file, _layout(file, scanned.register)) for file in scanned.new]
     now = dt.datetime.now().timestamp()
-    young = {
-        file.key for file in scanned.new if now - file.mtime_ns / 1e9 < threshold("incomplete_seconds")
-    }
+    young = {file.key for file in scanned.new if now - file.mtime_ns / 1e9 < threshold("incomplete_seconds")}
     results = read_jobs(jobs, options.landing, options.workers, young, progress)
     facts = [fact for _, batch in results for fact in batch]
     landed_keys = {(fact.sender, fact.sha256) for fact in facts}
@@ -185,24 +182,50 @@ def settle(options: IngestOptions, scanned: ScanResult, progress: Progress) -> S
     """Decides all statuses anew and puts a new snapshot in force; partitions without change keep their files."""
     progress("提出の有効・無効を決めています", 0, 3)
     landed = current_landing(load_landed(options.landing))
+    before = load_manifest(options.warehouse)
+    inputs = settling_inputs(options, scanned, landed)
+    if inputs == before.inputs:
+        progress("提出の有効・無効を決めています", 3, 3)
+        return SnapshotResult(before, [], **before.summary)
     waiting = [file.key for file in scanned.files if not file.misplaced and file.key not in landed]
     submissions = gather(scanned.files, landed, waiting)
     decisions = load_held_decisions(options.warehouse)
-    before = load_manifest(options.warehouse)
     with open_session(options.warehouse) as connection:
         settle_statuses(connection, options.landing, submissions, decisions)
         progress("提出の有効・無効を決めています", 1, 3)
         after = write_snapshot(connection, options.landing, options.warehouse, submissions, scanned.register)
         progress("提出の有効・無効を決めています", 3, 3)
-        return SnapshotResult(
-            manifest=after,
-            changed_partitions=_changes(before, after),
-            files_by_status=dict(Counter(item.status for item in submissions)),
-            rows_by_status=_counts(connection, "select status, count(*) from row_status group by 1")
+        summary: dict[str, Any] = {
+            "files_by_status": dict(Counter(item.status for item in submissions)),
+            "rows_by_status": _counts(connection, "select status, count(*) from row_status group by 1")
             | {"ignored": sum(s.rows_ignored for i in submissions if i.is_counted and i.fact for s in i.fact.sheets)},
-            issues_by_code=_counts(connection, "select code, count(*) from issue group by 1 order by 1"),
-            malformed_decisions=decisions.malformed,
-        )
+            "issues_by_code": _counts(connection, "select code, count(*) from issue group by 1 order by 1"),
+            "malformed_decisions": list(decisions.malformed),
+        }
+    return SnapshotResult(remember_inputs(after, inputs, summary), _changes(before, after), **summary)
+
+
+def settling_inputs(options: IngestOptions, scanned: ScanResult, landed: dict[tuple[str, str], LandedFile]) -> str:
+    """Digest of everything settling depends on: files and the batches they were read in, register, decisions, rules."""
+    files = [(f.path, f.sha256, f.received_at.isoformat(), landed[f.key].batch if f.key in landed else "") for f in scanned.files]
+    decisions = decisions_file(options.warehouse)
+    parts = (
+        files,
+        sorted(scanned.register.items()),
+        decisions.read_bytes() if decisions.exists() else b"",
+        settling_rules(),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def settling_rules() -> str:
+    """Digest of the code and code lists that settle submissions."""
+    here = Path(__file__).parent
+    files = sorted(
+        path for folder in ("settling", "store", "codes", "forms") for path in (here / folder).iterdir() if path.is_file()
+    )
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
@@ -218,8 +241,3 @@ def _changes(before: Manifest, after: Manifest) -> list[tuple[str, str]]:
         if before.partitions.get(table, {}).get(key, {}).get("digest")
         != after.partitions.get(table, {}).get(key, {}).get("digest")
     ]
-
-
-def ingestion_digest() -> str:
-    """Digest of mappings and code lists, for the edition's fingerprint."""
-    return f"{read_with(None)}-{codes_digest()}"

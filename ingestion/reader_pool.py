@@ -73,7 +73,11 @@ def _is_half_written(job: Job) -> bool:
 
 
 def _read_in_pool(
-    batches: list[list[Job]], landing: Path, workers: int, young: Collection[tuple[str, str]], progress: Progress
+    batches: list[list[Job]],
+    landing: Path,
+    workers: int,
+    young: Collection[tuple[str, str]],
+    progress: Progress,
 ) -> tuple[list[Batch], list[list[Job]]]:
     """Results, and the batches that were lost when a process died."""
     results: list[Batch] = []

@@ -39,7 +39,10 @@ def check_result(
         check_name=check_name(table),
         passed=not failed,
         severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
-        metadata={"結果": dg.MetadataValue.md("\n".join(f"- {line}" for line in lines)), "検査数": len(outcomes)},
+        metadata={
+            "結果": dg.MetadataValue.md("\n".join(f"- {line}" for line in lines)),
+            "検査数": len(outcomes),
+        },
     )
 
 

@@ -13,8 +13,12 @@ from orchestration.jobs import JOBS
 from orchestration.resources import Notifier, Yorozu
 
 
-def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
-    """The whole project; tests and the command line override resources."""
+def build_defs(
+    *,
+    resource_overrides: Mapping[str, Any] | None = None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+) -> dg.Definitions:
+    """The whole project; tests and the command line override resources and loggers."""
     resources = {"yorozu": Yorozu(), "notifier": Notifier()} | dict(resource_overrides or {})
     return dg.Definitions(
         assets=dg.load_assets_from_modules(list(STAGES)),
@@ -22,6 +26,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         schedules=list(SCHEDULES),
         sensors=list(SENSORS),
         resources=resources,
+        loggers=loggers,
     )
 
 

@@ -63,9 +63,7 @@ td,th{{border-bottom:1px solid #ddd;padding:.4rem .6rem;text-align:left;vertical
 def _run_row(run: str, stages: list[dict[str, Any]]) -> str:
     last = stages[-1]
     outcome = {"完了": ("ok", "完了"), "失敗": ("bad", "失敗")}.get(last["stage"], ("bad", "途中で終了"))
-    details = "<br>".join(
-        f"<b>{html.escape(stage['stage'])}</b> {html.escape(_brief(stage))}" for stage in stages
-    )
+    details = "<br>".join(f"<b>{html.escape(stage['stage'])}</b> {html.escape(_brief(stage))}" for stage in stages)
     return f"<tr><td>{html.escape(stages[0]['at'])}<br><code>{html.escape(run[:8])}</code></td><td class={outcome[0]}>{outcome[1]}</td><td>{details}</td></tr>"
 
 

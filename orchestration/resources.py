@@ -16,7 +16,7 @@ from ingestion.pipeline import IngestOptions
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-class Yorozu(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Yorozu(dg.ConfigurableResource):
     """Inbox and warehouse of this installation; `as_of` empty means today in Japan."""
 
     inbox: str = ""
@@ -49,7 +49,7 @@ class Yorozu(dg.ConfigurableResource):  # type: ignore[type-arg]
         return IngestOptions(self.inbox_path, self.warehouse_path, self.as_of_date, self.workers, reread)
 
 
-class Notifier(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Notifier(dg.ConfigurableResource):
     """Tells people: a webhook (YOROZU_WEBHOOK_URL) and mail (YOROZU_SMTP_HOST, YOROZU_MAIL_TO), both optional."""
 
     webhook_url: str = ""

@@ -113,9 +113,21 @@ def _tests_of(mart: Mart, column: str) -> list[Any]:
 
 def dictionary_page() -> str:
     """The data dictionary for analysts, in Markdown."""
-    lines = ["# データ辞書", "", "`published/yorozu.duckdb` の `marts` にある表と列。`dbt_project/dictionary/` から自動生成。", ""]
+    lines = [
+        "# データ辞書",
+        "",
+        "`published/yorozu.duckdb` の `marts` にある表と列。`dbt_project/dictionary/` から自動生成。",
+        "",
+    ]
     for mart in marts().values():
-        lines += [f"## {mart.name} — {mart.label_ja}", "", mart.description, "", "| 列 | 名称 | 型 | 単位 | description |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"## {mart.name} — {mart.label_ja}",
+            "",
+            mart.description,
+            "",
+            "| 列 | 名称 | 型 | 単位 | description |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         lines += [f"| `{c.name}` | {c.label_ja} | {c.type} | {c.unit} | {c.description} |" for c in mart.columns]
         lines.append("")
     return "\n".join(lines)

@@ -19,12 +19,16 @@ from ingestion.store.atomic import TEMPORARY
 from publishing.dictionary import Mart, marts
 from publishing.edition import load_edition, published, store_edition
 
-SETTINGS: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+SETTINGS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "threads": 2,
+}
 RESTRICTED = {
-    "client": "select * from yorozu_build.staging.stg_clients order by record_id, month, \"row\"",
+    "client": 'select * from yorozu_build.staging.stg_clients order by record_id, month, "row"',
     "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations order by 1",
     "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals order by record_id",
-    "quarantined_row": "select * from yorozu_build.staging.stg_quarantined_rows order by path, sheet, \"row\"",
+    "quarantined_row": 'select * from yorozu_build.staging.stg_quarantined_rows order by path, sheet, "row"',
 }
 
 

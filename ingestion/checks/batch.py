@@ -160,9 +160,7 @@ def _units(table: RawTable) -> dict[str, str]:
 
 def _provenance(frame: Frame, members: Sequence[tuple[ReadFile, RawTable]], rows: np.ndarray) -> dict[str, pa.Array]:
     def text(values: list[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(pa.array(frame.sheet_index[rows], pa.int32()), pa.array(values)).cast(
-            pa.string()
-        )
+        return pa.DictionaryArray.from_arrays(pa.array(frame.sheet_index[rows], pa.int32()), pa.array(values)).cast(pa.string())
 
     return {
         "sender": text([read.received.sender for read, _ in members]),

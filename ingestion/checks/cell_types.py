@@ -17,7 +17,14 @@ import pyarrow as pa
 from ingestion.forms import ColumnSpec
 from ingestion.normalise.codes import CodeList, Industry, issue_minors
 from ingestion.normalise.dates import parse_date, parse_fiscal_year, parse_year
-from ingestion.normalise.identifiers import corporate_number, hub_code, hub_code_of_name, key_text, postal_code, telephone
+from ingestion.normalise.identifiers import (
+    corporate_number,
+    hub_code,
+    hub_code_of_name,
+    key_text,
+    postal_code,
+    telephone,
+)
 from ingestion.normalise.numbers import (
     parse_count,
     parse_hours,

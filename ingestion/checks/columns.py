@@ -96,9 +96,7 @@ def _read_in_context(
         indices[row] = seen[key]
 
 
-def _store(
-    frame: Frame, column: ColumnSpec, indices: np.ndarray, values: list[Any], codes: list[str | None]
-) -> None:
+def _store(frame: Frame, column: ColumnSpec, indices: np.ndarray, values: list[Any], codes: list[str | None]) -> None:
     blank = indices == BLANK
     taken = pa.array(np.where(blank, 0, indices), pa.int32(), mask=blank)
     distinct = pa.array(values or [None], arrow_type(column))

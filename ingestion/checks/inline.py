@@ -17,10 +17,7 @@ def add_inferred(frame: Frame) -> None:
         return
     names = frame.values["name"].to_pylist()
     industries = [clean(text) if text else None for text in frame.raw["industry_code"].to_pylist()]
-    forms = [
-        business_form_of_name(name, industry) if name else None
-        for name, industry in zip(names, industries, strict=True)
-    ]
+    forms = [business_form_of_name(name, industry) if name else None for name, industry in zip(names, industries, strict=True)]
     frame.values["business_form"] = pa.array(forms, pa.string())
     coordinators = frame.values["coordinator_name"].to_pylist()
     frame.values["coordinator_no"] = pa.array(

@@ -68,7 +68,9 @@ def check_duration(frame: Frame) -> None:
         frame.issues.add(blank & ~times_given, "minutes", "E01")
     outside = ~np.isnan(minutes) & ((minutes <= 0) | (minutes > threshold("minutes_max")))
     frame.issues.add(outside, "minutes", "E11")
-    frame.values["minutes"] = pa.array(np.rint(np.clip(minutes, -MINUTES_STORED_MAX, MINUTES_STORED_MAX)), pa.float64(), from_pandas=True).cast(pa.int32(), safe=False)
+    frame.values["minutes"] = pa.array(
+        np.rint(np.clip(minutes, -MINUTES_STORED_MAX, MINUTES_STORED_MAX)), pa.float64(), from_pandas=True
+    ).cast(pa.int32(), safe=False)
 
 
 def _is_blank(frame: Frame, name: str) -> np.ndarray:

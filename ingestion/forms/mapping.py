@@ -121,7 +121,7 @@ def _column(name: str, raw: dict[str, Any], where: str) -> ColumnSpec:
     known = set(ColumnSpec.__dataclass_fields__)
     if unknown := set(raw) - known:
         raise MappingError(f"{where}: {name} has unknown settings {sorted(unknown)}")
-    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     return ColumnSpec(name=name, **listed)
 
 

@@ -88,7 +88,14 @@ def _look(inbox: Path, path: Path, seen: dict[tuple[str, str], Seen]) -> Seen | 
             return None
     except OSError:
         return None
-    return Seen(relative, digest, before.st_size, before.st_mtime_ns, _change_id(before), tokyo_time(before.st_mtime_ns))
+    return Seen(
+        relative,
+        digest,
+        before.st_size,
+        before.st_mtime_ns,
+        _change_id(before),
+        tokyo_time(before.st_mtime_ns),
+    )
 
 
 def _change_id(stat: os.stat_result) -> str:
@@ -113,7 +120,16 @@ def _received(inbox: Path, item: Seen, is_present: bool) -> ReceivedFile:
     if location.is_symlink():
         misplaced = f"{item.path}（リンク）"
     return ReceivedFile(
-        item.path, location, kind, folder, item.sha256, item.size, item.mtime_ns, item.received_at, misplaced, is_present
+        item.path,
+        location,
+        kind,
+        folder,
+        item.sha256,
+        item.size,
+        item.mtime_ns,
+        item.received_at,
+        misplaced,
+        is_present,
     )
 
 

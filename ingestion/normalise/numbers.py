@@ -11,12 +11,19 @@ from functools import cache
 from ingestion.normalise.text import code_key
 from ingestion.thresholds import CODES_DIR
 
-NUMBER = re.compile(r"(?P<sign>[-+−△▲])?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[+-]?\d{1,3})?", re.I)
+NUMBER = re.compile(
+    r"(?P<sign>[-+−△▲])?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[+-]?\d{1,3})?",
+    re.I,
+)
 PARENTHESISED = re.compile(r"\(\s*(\d[\d,]*(?:\.\d+)?)\s*\)")
-COUNT = re.compile(r"(?:約|およそ|計)?\s*(?P<number>[-+−△▲]?[\d,.]+)\s*(?:名|人|者|件|回|社|日|%)?(?:\s*\(.*\))?(?:程度|くらい|ほど)?")
+COUNT = re.compile(
+    r"(?:約|およそ|計)?\s*(?P<number>[-+−△▲]?[\d,.]+)\s*(?:名|人|者|件|回|社|日|%)?(?:\s*\(.*\))?(?:程度|くらい|ほど)?"
+)
 MONEY_PART = re.compile(r"([\d,]+(?:\.\d+)?)\s*(億|千万|百万|万|千)?")
 UNIT_YEN = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
-HOURS_MINUTES = re.compile(r"(?P<h>\d+(?:\.\d+)?)\s*(?:時間|h(?:ours?|r)?s?)\s*(?:(?P<m>\d+)\s*(?:分|m(?:in)?)?|(?P<half>半))?", re.I)
+HOURS_MINUTES = re.compile(
+    r"(?P<h>\d+(?:\.\d+)?)\s*(?:時間|h(?:ours?|r)?s?)\s*(?:(?P<m>\d+)\s*(?:分|m(?:in)?)?|(?P<half>半))?", re.I
+)
 MINUTES = re.compile(r"(?P<m>[-+−△▲]?\d[\d,]*(?:\.\d+)?)\s*(?:分間?|min(?:utes?|s)?\.?|m)?", re.I)
 CLOCK = re.compile(r"(?P<h>\d{1,3}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?")
 TIME = re.compile(

@@ -61,7 +61,14 @@ def read_file(received: ReceivedFile, hint: str | None = None, *, keep_grids: bo
     tables = tuple(_named(extract_table(grid, header), alone) for grid, header in recognised.tables)
     check_rows(sum(table.rows_read for table in tables), received.path)
     return ReadFile(
-        received, recognised.form, month, fiscal_year, cover, tables, recognised.unread, grids if keep_grids else ()
+        received,
+        recognised.form,
+        month,
+        fiscal_year,
+        cover,
+        tables,
+        recognised.unread,
+        grids if keep_grids else (),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from ingestion.forms import ColumnSpec, SheetSpec
 from ingestion.normalise.text import header_key, header_key_without_notes
@@ -54,7 +55,7 @@ def find_header(grid: Grid, spec: SheetSpec) -> Header | None:
         header = _match(row, None, spec, index, index)
         if header and (best is None or header.score > best.score):
             best = header
-    for index, (upper, lower) in enumerate(zip(rows, rows[1:], strict=False)):
+    for index, (upper, lower) in enumerate(pairwise(rows)):
         header = _match(_two_lines(upper, lower), lower, spec, index, index + 1)
         if header and (best is None or _is_better(header, best, rows)):
             best = header
@@ -88,9 +89,7 @@ def _two_lines(top: list[str | None], bottom: list[str | None]) -> list[str | No
     return labels
 
 
-def _match(
-    labels: list[str | None], lower: list[str | None] | None, spec: SheetSpec, first: int, last: int
-) -> Header | None:
+def _match(labels: list[str | None], lower: list[str | None] | None, spec: SheetSpec, first: int, last: int) -> Header | None:
     """The columns that these labels name; under a group label (時刻) the lower line (開始時刻) may say it alone."""
     positions: dict[str, int] = {}
     texts: dict[str, str] = {}

@@ -15,7 +15,9 @@ from ingestion.normalise.text import clean
 from ingestion.reading.grid import Grid
 from ingestion.reading.headers import Header, cached_key
 
-TOTAL = re.compile(r"^[【\[(（]?(?:[^\d\s]{0,6}|\d{1,2}月)?(?:合計|小計|総計|総合計|累計|月計|計)[】\])）]?(?:[\d,.:：\s件回名行時間分円万]*)$")
+TOTAL = re.compile(
+    r"^[【\[(（]?(?:[^\d\s]{0,6}|\d{1,2}月)?(?:合計|小計|総計|総合計|累計|月計|計)[】\])）]?(?:[\d,.:：\s件回名行時間分円万]*)$"
+)
 NOTE = re.compile(r"^(?:[※＊*注]|[(（]注|備考[:：]|注意|以上$|出典|作成[:：]|記載|凡例)")
 SENTENCE = re.compile(r"[ぁ-ん].{4,}|.{24,}")
 SUSPECT = re.compile(r"[計※＊*注以備出作記凡]|^[(（]")
@@ -58,9 +60,7 @@ def extract_table(grid: Grid, header: Header) -> RawTable:
     keep[np.array([item.row - start - 1 for item in ignored], dtype=np.intp)] = False
     mask = pa.array(keep)
     every = bool(keep.all())
-    columns = {
-        name: (arrays[at] if every else arrays[at].filter(mask)) for name, at in header.positions.items() if arrays
-    }
+    columns = {name: (arrays[at] if every else arrays[at].filter(mask)) for name, at in header.positions.items() if arrays}
     extras = {
         label: (arrays[at] if every else arrays[at].filter(mask))
         for at, label in header.extras.items()
@@ -76,9 +76,7 @@ def _filled_cells(arrays: list[pa.Array], count: int) -> np.ndarray:
     return filled
 
 
-def _ignored_rows(
-    grid: Grid, header: Header, arrays: list[pa.Array], filled: np.ndarray, start: int
-) -> list[IgnoredRow]:
+def _ignored_rows(grid: Grid, header: Header, arrays: list[pa.Array], filled: np.ndarray, start: int) -> list[IgnoredRow]:
     ignored = []
     for index in np.flatnonzero(_suspects(header, arrays, filled)):
         cells = grid.row(start + int(index))

@@ -45,6 +45,7 @@ ROW_KEYS = {
     "partner_referral": "partner_record_no",
 }
 
+
 def _no_rows(**columns: str) -> str:
     """A select of these columns without rows: what a table that no batch holds contributes."""
     common = dict.fromkeys(("sender", "sha256", "batch"), "varchar")

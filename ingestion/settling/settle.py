@@ -33,7 +33,9 @@ NO_ISSUE = (
 
 
 def gather(
-    received: Sequence[ReceivedFile], landed: dict[tuple[str, str], LandedFile], still_writing: Iterable[tuple[str, str]]
+    received: Sequence[ReceivedFile],
+    landed: dict[tuple[str, str], LandedFile],
+    still_writing: Iterable[tuple[str, str]],
 ) -> list[Submission]:
     """A Submission for each received file: copies told from originals, unread and refused files with their reason."""
     waiting = set(still_writing)
@@ -66,7 +68,10 @@ def _attach(item: Submission, landing: LandedFile | None) -> None:
 
 
 def settle_statuses(
-    connection: duckdb.DuckDBPyConnection, landing: Path, submissions: list[Submission], decisions: HeldDecisions
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    submissions: list[Submission],
+    decisions: HeldDecisions,
 ) -> Verdict:
     """Decides every status; leaves the temp tables `file`, `row_status`, `missing_key` and `issue` in the connection."""
     _load_files(connection, submissions)
@@ -81,17 +86,14 @@ def settle_statuses(
     _load_files(connection, submissions)
     source = landing_source(landing, batches, "issue")
     connection.execute(
-        "create or replace temp view local_issue as "
-        + (f"select *, {BATCH} from {source}" if source else NO_ISSUE)
+        "create or replace temp view local_issue as " + (f"select *, {BATCH} from {source}" if source else NO_ISSUE)
     )
     connection.execute(STATUSES_SQL.read_text(encoding="utf-8"))
     _finish(connection, readable)
     return verdict
 
 
-def _judge(
-    connection: duckdb.DuckDBPyConnection, readable: list[Submission], decisions: HeldDecisions
-) -> Verdict:
+def _judge(connection: duckdb.DuckDBPyConnection, readable: list[Submission], decisions: HeldDecisions) -> Verdict:
     """Holds and keys depend on each other: repeated until the holds no longer grow (they never shrink, so it ends)."""
     verdict = judge_slots(readable, {}, decisions, None)
     while True:

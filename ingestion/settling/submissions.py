@@ -59,7 +59,10 @@ class Verdict:
 
 
 def judge_slots(
-    submissions: Iterable[Submission], error_rows: Mapping[int, int], decisions: HeldDecisions, earlier: Verdict | None
+    submissions: Iterable[Submission],
+    error_rows: Mapping[int, int],
+    decisions: HeldDecisions,
+    earlier: Verdict | None,
 ) -> Verdict:
     """One pass over all slots with the given numbers of rows in error.
 

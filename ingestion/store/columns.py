@@ -50,10 +50,7 @@ def value_columns(table: str) -> dict[str, str]:
 def raw_schema() -> dict[str, dict[str, str]]:
     """Column types of every table of `raw`."""
     tables = {
-        table: PROVENANCE
-        | context_columns(table)
-        | dict.fromkeys(IDS.get(table, ()), "varchar")
-        | value_columns(table)
+        table: PROVENANCE | context_columns(table) | dict.fromkeys(IDS.get(table, ()), "varchar") | value_columns(table)
         for table in table_names()
     }
     for name, schema in (("file", FILE_SCHEMA), ("sheet", SHEET_SCHEMA), ("row_issue", ISSUE_SCHEMA), ("partner", PARTNER_SCHEMA)):  # fmt: skip

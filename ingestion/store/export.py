@@ -12,7 +12,7 @@ import duckdb
 from ingestion.forms import load_forms
 from ingestion.settling.lookups import BATCH, landing_source
 from ingestion.store.columns import IDS, context_columns, raw_schema, value_columns
-from ingestion.store.schema import table_columns, table_names
+from ingestion.store.schema import table_names
 from ingestion.store.snapshot import PartitionWriter
 
 RECORD_ID = {
@@ -36,7 +36,11 @@ def write_rows(connection: duckdb.DuckDBPyConnection, landing: Path, writer: Par
     """Accepted rows of every table, quarantined and ignored rows; partitions by table for the manifest."""
     partitions = {table: _write_accepted(connection, landing, writer, table) for table in table_names()}
     partitions["quarantined_row"] = _write(
-        connection, writer, "quarantined_row", "s.status = 'quarantined'", partial(_quarantined_query, connection, landing)
+        connection,
+        writer,
+        "quarantined_row",
+        "s.status = 'quarantined'",
+        partial(_quarantined_query, connection, landing),
     )
     partitions["ignored_row"] = _write_ignored(connection, landing, writer)
     return partitions
@@ -90,9 +94,7 @@ def _write_accepted(
     connection: duckdb.DuckDBPyConnection, landing: Path, writer: PartitionWriter, table: str
 ) -> dict[str, dict[str, Any]]:
     condition = f"s.status = 'accepted' and ({_sources_of(table)})"
-    return _write(
-        connection, writer, table, condition, partial(_accepted_query, connection, landing, table, condition)
-    )
+    return _write(connection, writer, table, condition, partial(_accepted_query, connection, landing, table, condition))
 
 
 def _sources_of(table: str) -> str:
@@ -174,9 +176,7 @@ def _quarantined_select(connection: duckdb.DuckDBPyConnection, source: str, tabl
     """
 
 
-def _write_ignored(
-    connection: duckdb.DuckDBPyConnection, landing: Path, writer: PartitionWriter
-) -> dict[str, dict[str, Any]]:
+def _write_ignored(connection: duckdb.DuckDBPyConnection, landing: Path, writer: PartitionWriter) -> dict[str, dict[str, Any]]:
     batches = [row[0] for row in connection.execute("select distinct batch from file").fetchall()]
     source = landing_source(landing, batches, "ignored_row")
     key = "coalesce(strftime(f.month, '%Y-%m'), 'FY' || f.fiscal_year, 'partner')"

@@ -160,9 +160,7 @@ def issue_rows(connection: duckdb.DuckDBPyConnection, submissions: list[Submissi
     ]
 
 
-def _issue_row(  # noqa: PLR0913 - one argument for each column of the query
-    item: Submission, sheet: str, row: int, field: str, code: str, raw: str | None, status: str
-) -> dict[str, Any]:
+def _issue_row(item: Submission, sheet: str, row: int, field: str, code: str, raw: str | None, status: str) -> dict[str, Any]:
     assert item.fact is not None and item.fact.form is not None  # noqa: S101 - rows come from read files only
     fact = next(s for s in item.fact.sheets if s.sheet == sheet)
     official = _official_header(item.fact.form, fact.table_name, field)

@@ -12,7 +12,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Manifest:
     digest: str
     partitions: dict[str, dict[str, dict[str, Any]]]
     warehouse: Path
+    inputs: str = ""
+    summary: dict[str, Any] = field(default_factory=dict)
 
     @property
     def tables(self) -> dict[str, list[Path]]:
@@ -50,7 +52,13 @@ def load_manifest(warehouse: Path) -> Manifest:
     if not path.exists():
         return Manifest("", {}, warehouse)
     content = json.loads(path.read_text(encoding="utf-8"))
-    return Manifest(content["digest"], content["partitions"], warehouse)
+    return Manifest(
+        content["digest"],
+        content["partitions"],
+        warehouse,
+        content.get("inputs", ""),
+        content.get("summary", {}),
+    )
 
 
 def commit(warehouse: Path, partitions: dict[str, dict[str, dict[str, Any]]]) -> Manifest:
@@ -63,10 +71,23 @@ def commit(warehouse: Path, partitions: dict[str, dict[str, dict[str, Any]]]) ->
     digest = hashlib.sha256(json.dumps(essence).encode()).hexdigest()
     after = Manifest(digest, partitions, warehouse)
     if digest != before.digest or partitions != before.partitions:
-        content = json.dumps({"digest": digest, "partitions": partitions}, ensure_ascii=False, indent=1)
-        write_atomically(warehouse / MANIFEST, lambda path: path.write_text(content, encoding="utf-8"))
+        store_manifest(after)
         _remove_unnamed(warehouse, [before, after])
     return after
+
+
+def store_manifest(manifest: Manifest) -> None:
+    """Puts a manifest in force by one rename."""
+    content = {name: getattr(manifest, name) for name in ("digest", "inputs", "summary", "partitions")}
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    write_atomically(manifest.warehouse / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def remember_inputs(manifest: Manifest, inputs: str, summary: dict[str, Any]) -> Manifest:
+    """Notes what a snapshot was settled from, so that the same inputs need not be settled again."""
+    noted = replace(manifest, inputs=inputs, summary=summary)
+    store_manifest(noted)
+    return noted
 
 
 def _remove_unnamed(warehouse: Path, kept: list[Manifest]) -> None:
@@ -146,16 +167,13 @@ def create_raw_views(connection: duckdb.DuckDBPyConnection, warehouse: Path, as_
         )
 
 
-def _create_view(
-    connection: duckdb.DuckDBPyConnection, table: str, schema: dict[str, str], paths: list[Path]
-) -> None:
+def _create_view(connection: duckdb.DuckDBPyConnection, table: str, schema: dict[str, str], paths: list[Path]) -> None:
     empty = ", ".join(f'null::{kind} as "{name}"' for name, kind in schema.items())
     query = f"select {empty} where false"
     if paths:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         names = ", ".join(f'"{name}"' for name in schema)
         query += (
-            f" union all by name select {names} from read_parquet([{listed}], union_by_name = true, "
-            "hive_partitioning = false)"
+            f" union all by name select {names} from read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
         )
     connection.execute(f'create or replace view raw."{table}" as {query}')

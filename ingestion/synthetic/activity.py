@@ -19,7 +19,15 @@ INSTITUTION_LABELS = {
 }  # fmt: skip
 DESKS = (("新型コロナ", dt.date(2020, 2, 1), dt.date(2024, 3, 1), 0.06), ("原材料・エネルギー価格高騰", dt.date(2022, 1, 1), dt.date(2026, 3, 1), 0.03),
          ("価格転嫁サポート", dt.date(2023, 8, 1), dt.date(2026, 3, 1), 0.02))  # fmt: skip
-NOTES = ("売上の伸ばし方についての相談", "補助金の申請書の書き方", "ホームページの見直し", "資金繰り表の作成", "新商品の販路", "SNSの使い方", "事業計画の数字の確認")
+NOTES = (
+    "売上の伸ばし方についての相談",
+    "補助金の申請書の書き方",
+    "ホームページの見直し",
+    "資金繰り表の作成",
+    "新商品の販路",
+    "SNSの使い方",
+    "事業計画の数字の確認",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ class Activity:
 
 def simulate(place: HubMonth) -> Activity:
     """One month of one hub."""
-    rng = random.Random(f"{place.seed}:activity:{place.hub_code}:{place.month}")  # noqa: S311
+    rng = random.Random(f"{place.seed}:activity:{place.hub_code}:{place.month}")
     activity = Activity(place)
     days = _work_days(rng, place)
     _consult(rng, activity, days)
@@ -148,7 +156,13 @@ def _attend(activity: Activity, days: dict[str, list[dt.date]]) -> None:
     for number, name, role in coordinators(place.seed, place.hub_code, place.coordinator_count):
         for day in days[number]:
             activity.rows["専門家勤務"].append(
-                {"担当者番号": number, "氏名": name, "区分": role, "勤務日": day, "勤務時間": 7.5 if day.day % 3 else 6.0}
+                {
+                    "担当者番号": number,
+                    "氏名": name,
+                    "区分": role,
+                    "勤務日": day,
+                    "勤務時間": 7.5 if day.day % 3 else 6.0,
+                }
             )
 
 

@@ -18,7 +18,16 @@ from ingestion.synthetic.bad_files import write_bad_files
 from ingestion.synthetic.defects import plant_month, plant_repeated_number
 from ingestion.synthetic.partners import PartnerLog, partners_of, see_referrals, write_logs, write_register
 from ingestion.synthetic.plans import plan_tables
-from ingestion.synthetic.submissions import HubWriter, Outcome, Tables, corrected, inline_rows, shrunk, spoiled, touch
+from ingestion.synthetic.submissions import (
+    HubWriter,
+    Outcome,
+    Tables,
+    corrected,
+    inline_rows,
+    shrunk,
+    spoiled,
+    touch,
+)
 from ingestion.synthetic.truth import Truth, record_month
 from ingestion.synthetic.world import calibration, hub_weights
 
@@ -47,7 +56,9 @@ class DemoPlan:
 
     def all_months(self) -> list[dt.date]:
         """The months reported, in order."""
-        listed = [dt.date(y if m >= 4 else y + 1, m, 1) for y in self.fiscal_years for m in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
+        listed = [
+            dt.date(y if m >= 4 else y + 1, m, 1) for y in self.fiscal_years for m in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+        ]
         return [month for month in listed if self.months is None or month in self.months]
 
     def consultations_of(self, hub_code: str, fiscal_year: int) -> int:
@@ -77,7 +88,11 @@ def form_of(fiscal_year: int) -> str:
 
 
 def make_demo(
-    inbox: Path, plan: DemoPlan, *, truth_dir: Path | None = None, progress: Callable[[int, int], None] | None = None
+    inbox: Path,
+    plan: DemoPlan,
+    *,
+    truth_dir: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> DemoSummary:
     """Writes the inbox (into a neighbour first, renamed when whole) and, if asked, the truth as Parquet."""
     building = inbox.parent / f".{inbox.name}.making"
@@ -138,7 +153,12 @@ def _make_plan(writer: HubWriter, plan: DemoPlan, fiscal_year: int) -> None:
 
 
 def _make_month(
-    writer: HubWriter, plan: DemoPlan, month: dt.date, serial: int, partners: list[PartnerLog], earlier: str | None
+    writer: HubWriter,
+    plan: DemoPlan,
+    month: dt.date,
+    serial: int,
+    partners: list[PartnerLog],
+    earlier: str | None,
 ) -> str | None:
     fiscal_year = month.year if month.month >= 4 else month.year - 1
     form = form_of(fiscal_year)
@@ -196,7 +216,14 @@ def _received(rng: Any, month: dt.date, *, is_late: bool) -> dt.datetime:
 
 
 def _submit(
-    writer: HubWriter, plan: DemoPlan, form: str, month: dt.date, serial: int, tables: Tables, pristine: Tables, received: dt.datetime
+    writer: HubWriter,
+    plan: DemoPlan,
+    form: str,
+    month: dt.date,
+    serial: int,
+    tables: Tables,
+    pristine: Tables,
+    received: dt.datetime,
 ) -> Tables:
     """Writes the month, with a correction, a copy or a spoiled correction where the case calls for it; returns what is in force."""
     turn = (int(writer.hub_code) * 3 + serial) % 41 if plan.defects else 40
@@ -216,15 +243,40 @@ def _submit(
         _note_copy(writer, twin, form, month)
     elif turn == 4 and rows >= MIN_ROWS_TO_HOLD:
         held = Outcome("held", "held_errors", "quarantined")
-        writer.write_month(month, form, spoiled(pristine), received + week, revision=2, is_correction=True, outcome=held, name="_訂正")
+        writer.write_month(
+            month,
+            form,
+            spoiled(pristine),
+            received + week,
+            revision=2,
+            is_correction=True,
+            outcome=held,
+            name="_訂正",
+        )
     elif turn == 5 and form != "v1" and rows >= MIN_ROWS_TO_HOLD:
         held = Outcome("held", "held_shrunk", "quarantined")
-        writer.write_month(month, form, shrunk(pristine), received + week, revision=2, is_correction=True, outcome=held, name="_訂正")
+        writer.write_month(
+            month,
+            form,
+            shrunk(pristine),
+            received + week,
+            revision=2,
+            is_correction=True,
+            outcome=held,
+            name="_訂正",
+        )
     return tables
 
 
 def _replace(
-    writer: HubWriter, form: str, month: dt.date, tables: Tables, pristine: Tables, first: dt.datetime, second: dt.datetime, serial: int
+    writer: HubWriter,
+    form: str,
+    month: dt.date,
+    tables: Tables,
+    pristine: Tables,
+    first: dt.datetime,
+    second: dt.datetime,
+    serial: int,
 ) -> Tables:
     after = corrected(pristine)
     writer.write_month(month, form, tables, first, outcome=Outcome("superseded", "replaced", "superseded"))

@@ -17,11 +17,52 @@ from ingestion.synthetic.truth import Truth
 from ingestion.synthetic.world import Enterprise
 from ingestion.synthetic.writing import write_csv, write_xlsx
 
-LAYOUT_OF_TYPE = {"sci": "shoko", "cci": "shoko", "fin": "bank", "jfc": "bank", "suc": "center", "rev": "center", "ip": "center"}
+LAYOUT_OF_TYPE = {
+    "sci": "shoko",
+    "cci": "shoko",
+    "fin": "bank",
+    "jfc": "bank",
+    "suc": "center",
+    "rev": "center",
+    "ip": "center",
+}
 HEADERS = {
-    "generic": ("記録番号", "日付", "方向", "拠点", "事業者名", "代表者名", "住所", "電話番号", "法人番号", "内容", "結果"),
-    "shoko": ("受付No", "受付日", "会員番号", "企業名", "所在地", "TEL", "経営指導員", "区分", "紹介先拠点", "概要"),
-    "bank": ("案件ID", "登録日", "店番", "取引先名(カナ)", "取引先名", "住所", "法人番号", "支援区分", "都道府県コード"),
+    "generic": (
+        "記録番号",
+        "日付",
+        "方向",
+        "拠点",
+        "事業者名",
+        "代表者名",
+        "住所",
+        "電話番号",
+        "法人番号",
+        "内容",
+        "結果",
+    ),
+    "shoko": (
+        "受付No",
+        "受付日",
+        "会員番号",
+        "企業名",
+        "所在地",
+        "TEL",
+        "経営指導員",
+        "区分",
+        "紹介先拠点",
+        "概要",
+    ),
+    "bank": (
+        "案件ID",
+        "登録日",
+        "店番",
+        "取引先名(カナ)",
+        "取引先名",
+        "住所",
+        "法人番号",
+        "支援区分",
+        "都道府県コード",
+    ),
     "center": ("相談票番号", "年月日", "相談者", "代表者", "電話", "市区町村", "連携区分", "拠点名", "備考"),
 }
 DIRECTIONS = {
@@ -56,13 +97,22 @@ def partners_of(hub_code: str, prefecture: str) -> list[PartnerLog]:
     first = int(hub_code) % len(TYPES)
     kinds = (TYPES[first], TYPES[(first + 4) % len(TYPES)])
     return [
-        PartnerLog(f"{kind}-{hub_code}{i:03d}", kind, f"{prefecture}{NAMES[kind]}（架空）", hub_code, LAYOUT_OF_TYPE.get(kind, "generic"))
+        PartnerLog(
+            f"{kind}-{hub_code}{i:03d}",
+            kind,
+            f"{prefecture}{NAMES[kind]}（架空）",
+            hub_code,
+            LAYOUT_OF_TYPE.get(kind, "generic"),
+        )
         for i, kind in enumerate(kinds, 1)
     ]
 
 
 def see_referrals(
-    rng: random.Random, partners: Sequence[PartnerLog], referrals: Sequence[dict[str, Any]], clients: dict[str, Enterprise]
+    rng: random.Random,
+    partners: Sequence[PartnerLog],
+    referrals: Sequence[dict[str, Any]],
+    clients: dict[str, Enterprise],
 ) -> None:
     """Most referrals that name a partner also stand in its log, a few days apart; some it forgot."""
     by_id = {partner.partner_id: partner for partner in partners}
@@ -85,7 +135,7 @@ def write_logs(inbox: Path, partners: Sequence[PartnerLog], months: Sequence[dt.
 
 
 def _write_log(inbox: Path, partner: PartnerLog, month: dt.date, seed: int, truth: Truth) -> None:
-    rng = random.Random(f"{seed}:{partner.partner_id}:{month}")  # noqa: S311
+    rng = random.Random(f"{seed}:{partner.partner_id}:{month}")
     header = HEADERS[partner.layout]
     rows = [_row(partner, month, i, seen) for i, seen in enumerate(sorted(partner.rows[month], key=lambda r: r["日"]), 1)]
     bad: list[tuple[int, str, str]] = []
@@ -102,7 +152,9 @@ def _write_log(inbox: Path, partner: PartnerLog, month: dt.date, seed: int, trut
         write_xlsx(path, [sheet])
     else:
         write_csv(path, sheet, rng.choice(("cp932", "utf-8-sig")))
-    received = dt.datetime.combine((month + dt.timedelta(days=40)).replace(day=8), dt.time(9, rng.randint(0, 59), rng.randint(0, 59)))
+    received = dt.datetime.combine(
+        (month + dt.timedelta(days=40)).replace(day=8), dt.time(9, rng.randint(0, 59), rng.randint(0, 59))
+    )
     touch(path, received)
     relative = path.relative_to(inbox).as_posix()
     status, reason = ("accepted_with_errors" if bad else "accepted"), ""
@@ -116,7 +168,15 @@ def _write_log(inbox: Path, partner: PartnerLog, month: dt.date, seed: int, trut
          "rows_superseded": 0, "rows_ignored": 0}
     )  # fmt: skip
     for number, column, code in bad:
-        truth.issues.append({"path": relative, "sheet": sheet.name if is_book else "紹介記録", "row": number + 1, "column": column, "code": code})
+        truth.issues.append(
+            {
+                "path": relative,
+                "sheet": sheet.name if is_book else "紹介記録",
+                "row": number + 1,
+                "column": column,
+                "code": code,
+            }
+        )
     marked = {number for number, _, _ in bad}
     for number, (row, seen) in enumerate(zip(rows, sorted(partner.rows[month], key=lambda r: r["日"]), strict=True), 1):
         truth.tables["partner_referral"].append(

@@ -7,7 +7,16 @@ from typing import Any
 
 from ingestion.synthetic.world import coordinators
 
-QUALIFICATIONS = ("中小企業診断士", "税理士", "社会保険労務士", "ITコーディネータ", "FP技能士", "行政書士", "販売士", "フードコーディネーター")
+QUALIFICATIONS = (
+    "中小企業診断士",
+    "税理士",
+    "社会保険労務士",
+    "ITコーディネータ",
+    "FP技能士",
+    "行政書士",
+    "販売士",
+    "フードコーディネーター",
+)
 
 
 def plan_tables(rng: random.Random, seed: int, hub_code: str, consultations: int, people: int) -> dict[str, list[dict[str, Any]]]:

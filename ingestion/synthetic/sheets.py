@@ -32,7 +32,12 @@ SYNONYMS = {
     "相談時間": "相談時間（分）", "相談方法": "方法", "相談者番号": "相談者No", "担当者番号": "担当者No", "電話番号": "TEL", "従業員数": "従業員",
     "資本金": "資本金（万円）", "事業者名": "企業名", "フリガナ": "ふりがな", "代表者名": "代表者", "郵便番号": "〒", "住所": "所在地",
 }  # fmt: skip
-GROUPS = {"課題大": ("課題", "大"), "課題中": ("課題", "中"), "開始時刻": ("時刻", "開始"), "終了時刻": ("時刻", "終了")}
+GROUPS = {
+    "課題大": ("課題", "大"),
+    "課題中": ("課題", "中"),
+    "開始時刻": ("時刻", "開始"),
+    "終了時刻": ("時刻", "終了"),
+}
 DITTO_COLUMNS = ("課題大", "担当者番号", "相談方法", "勤務時間")
 
 
@@ -50,7 +55,13 @@ class Sheet:
 
 
 def build_sheet(
-    rng: random.Random, official: str, columns: Sequence[str], rows: Sequence[Row], style: Style, *, mess: bool
+    rng: random.Random,
+    official: str,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    style: Style,
+    *,
+    mess: bool,
 ) -> Sheet:
     """One table as a sheet; overrides of planted defects are in the rows under `!column`."""
     order = list(columns)
@@ -58,7 +69,8 @@ def build_sheet(
         rng.shuffle(order)
     sheet = Sheet(_sheet_name(rng, official, mess), official, [], [], 0)
     if mess and rng.random() < 0.5:
-        sheet.matrix += [[f"{official}（実演用の架空データ）"], []][: rng.randint(1, 2)]
+        titles: list[list[Cell]] = [[f"{official}（実演用の架空データ）"], []]
+        sheet.matrix += titles[: rng.randint(1, 2)]
     header = _write_header(rng, sheet, order, mess)
     extra = mess and rng.random() < 0.08
     if extra:

@@ -9,10 +9,28 @@ from dataclasses import dataclass
 from typing import Any
 
 Cell = str | int | float | dt.date | None
-WIDE = str.maketrans("0123456789:-/.ABCDEFGHIJKLMNOPQRSTUVWXYZ", "０１２３４５６７８９：－／．ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ")
+WIDE = str.maketrans(
+    "0123456789:-/.ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "０１２３４５６７８９：－／．ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+)
 EMPTY = ("-", "ー", "―", "なし", "不明")
-HALF_KANA = str.maketrans("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン", "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ")
-DATE_STYLES = ("cell", "iso", "slash", "kanji", "wareki", "initial", "initial_zero", "serial", "no_era", "month_day", "wide")
+HALF_KANA = str.maketrans(
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン",
+    "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ",
+)
+DATE_STYLES = (
+    "cell",
+    "iso",
+    "slash",
+    "kanji",
+    "wareki",
+    "initial",
+    "initial_zero",
+    "serial",
+    "no_era",
+    "month_day",
+    "wide",
+)
 MINUTE_STYLES = ("number", "text", "unit", "clock", "hours", "decimal", "wide")
 MINOR_SEPARATORS = ("、", ",", "，", "/", ";", "\n", "・")
 
@@ -174,7 +192,22 @@ SPELLERS: dict[str, Callable[[Any, Style], Cell]] = {
     "フリガナ": spell_kana,
     "創業年": lambda value, style: f"昭和{value - 1925}年" if style.short_forms and 1927 <= value <= 1988 else value,
 }
-OPTIONAL_MARKED = frozenset({"フリガナ", "代表者名", "資本金", "創業年", "特別相談窓口", "同席機関", "相談内容", "代表者", "備考", "紹介元", "紹介先", "法人番号"})
+OPTIONAL_MARKED = frozenset(
+    {
+        "フリガナ",
+        "代表者名",
+        "資本金",
+        "創業年",
+        "特別相談窓口",
+        "同席機関",
+        "相談内容",
+        "代表者",
+        "備考",
+        "紹介元",
+        "紹介先",
+        "法人番号",
+    }
+)
 
 
 def spell(column: str, value: Any, style: Style) -> Cell:

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingestion.synthetic.sheets import COLUMNS, V3_COLUMNS, Sheet, build_sheet, cover, extra_sheet
-from ingestion.synthetic.spelling import Style, style_of
+from ingestion.synthetic.spelling import Cell, Style, style_of
 from ingestion.synthetic.truth import Truth
 from ingestion.synthetic.writing import ENCODINGS, write_csv, write_xls, write_xlsx, write_zip
 
@@ -47,7 +47,7 @@ class HubWriter:
 
     def rng(self, *parts: object) -> random.Random:
         """A generator of its own for each purpose."""
-        return random.Random(":".join(map(str, (self.seed, self.hub_code, *parts))))  # noqa: S311
+        return random.Random(":".join(map(str, (self.seed, self.hub_code, *parts))))
 
     def write_month(
         self,
@@ -66,7 +66,7 @@ class HubWriter:
         style = style_of(rng, self.mess)
         if form == "v1":
             return self._write_v1(rng, month, tables, style, received, outcome or Outcome(), name)
-        labels = {
+        labels: dict[str, Cell] = {
             "様式": form if rng.random() < 0.8 else None,
             "拠点コード": int(self.hub_code) if style.loses_zeros else self.hub_code,
             "拠点名": self.hub_name,
@@ -91,7 +91,7 @@ class HubWriter:
         """The plan of a fiscal year."""
         rng = self.rng("plan", fiscal_year)
         style = style_of(rng, self.mess)
-        labels = {"様式": "plan", "拠点コード": self.hub_code, "拠点名": self.hub_name, "対象年度": f"令和{fiscal_year - 2018}年度",
+        labels: dict[str, Cell] = {"様式": "plan", "拠点コード": self.hub_code, "拠点名": self.hub_name, "対象年度": f"令和{fiscal_year - 2018}年度",
                   "提出区分": "新規", "提出回": 1}  # fmt: skip
         plain = Style(wide=style.wide, trailing=style.trailing)
         sheets = [cover(rng, labels, mess=self.mess)]
@@ -102,12 +102,23 @@ class HubWriter:
             self.truth.tables[f"plan:{sheet}"] += [{**row, "hub_code": self.hub_code, "fiscal_year": fiscal_year} for row in rows]
 
     def _write_v1(
-        self, rng: random.Random, month: dt.date, tables: Tables, style: Style, received: dt.datetime, outcome: Outcome, name: str
+        self,
+        rng: random.Random,
+        month: dt.date,
+        tables: Tables,
+        style: Style,
+        received: dt.datetime,
+        outcome: Outcome,
+        name: str,
     ) -> Path:
         sheet = build_sheet(rng, "相談一覧", COLUMNS["相談一覧"], tables["相談一覧"], style, mess=self.mess)
         titles: list[list[Any]] = [[f"拠点名：{self.hub_name}", None, f"対象年月：{_month_text(rng, month)}"]]
         if rng.random() < 0.5:
-            titles = [["相談一覧（実演用の架空データ）"], ["拠点名", self.hub_name], ["対象年月", _month_text(rng, month)]]
+            titles = [
+                ["相談一覧（実演用の架空データ）"],
+                ["拠点名", self.hub_name],
+                ["対象年月", _month_text(rng, month)],
+            ]
         sheet.matrix[:0] = titles
         sheet.row_of = [number + len(titles) for number in sheet.row_of]
         sheet.hidden = [number + len(titles) for number in sheet.hidden]
@@ -137,7 +148,14 @@ class HubWriter:
         return path
 
     def _note(
-        self, path: Path, form: str, month: dt.date | None, sheets: list[Sheet], tables: Tables, received: dt.datetime, outcome: Outcome
+        self,
+        path: Path,
+        form: str,
+        month: dt.date | None,
+        sheets: list[Sheet],
+        tables: Tables,
+        received: dt.datetime,
+        outcome: Outcome,
     ) -> None:
         """Sets the time of receipt and notes what must be found."""
         touch(path, received)
@@ -173,7 +191,12 @@ def _month_text(rng: random.Random, month: dt.date) -> str:
     era, year = ("令和", month.year - 2018) if month >= dt.date(2019, 5, 1) else ("平成", month.year - 1988)
     initial = "R" if era == "令和" else "H"
     return rng.choice(
-        (f"{month:%Y-%m}", f"{month.year}年{month.month}月", f"{era}{year if year > 1 else '元'}年{month.month}月", f"{initial}{year}.{month.month}")
+        (
+            f"{month:%Y-%m}",
+            f"{month.year}年{month.month}月",
+            f"{era}{year if year > 1 else '元'}年{month.month}月",
+            f"{initial}{year}.{month.month}",
+        )
     )
 
 

@@ -15,16 +15,112 @@ import yaml
 from ingestion.normalise.identifiers import corporate_check_digit
 
 HERE = Path(__file__).parent
-SURNAMES = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 髙田 﨑山 濵野".split()
-READINGS = "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ ヨシダ ヤマダ ササキ ヤマグチ マツモト イノウエ キムラ ハヤシ サイトウ シミズ タカダ サキヤマ ハマノ".split()
-GIVEN = "太郎 花子 一郎 恵子 健 美咲 誠 陽子 大輔 由美 翔 さくら 浩 直美 隆 愛 修 千尋".split()
-STEMS = "青空 みどり 若葉 大和 北斗 さくら 朝日 光 東和 三幸 はるか 富岳 清流 銀河 山水 ひまわり 海風 桐生 千歳 四季 花菱 日の出".split()
+SURNAMES = [
+    "佐藤",
+    "鈴木",
+    "高橋",
+    "田中",
+    "伊藤",
+    "渡辺",
+    "山本",
+    "中村",
+    "小林",
+    "加藤",
+    "吉田",
+    "山田",
+    "佐々木",
+    "山口",
+    "松本",
+    "井上",
+    "木村",
+    "林",
+    "斎藤",
+    "清水",
+    "髙田",
+    "﨑山",
+    "濵野",
+]
+READINGS = [
+    "サトウ",
+    "スズキ",
+    "タカハシ",
+    "タナカ",
+    "イトウ",
+    "ワタナベ",
+    "ヤマモト",
+    "ナカムラ",
+    "コバヤシ",
+    "カトウ",
+    "ヨシダ",
+    "ヤマダ",
+    "ササキ",
+    "ヤマグチ",
+    "マツモト",
+    "イノウエ",
+    "キムラ",
+    "ハヤシ",
+    "サイトウ",
+    "シミズ",
+    "タカダ",
+    "サキヤマ",
+    "ハマノ",
+]
+GIVEN = [
+    "太郎",
+    "花子",
+    "一郎",
+    "恵子",
+    "健",
+    "美咲",
+    "誠",
+    "陽子",
+    "大輔",
+    "由美",
+    "翔",
+    "さくら",
+    "浩",
+    "直美",
+    "隆",
+    "愛",
+    "修",
+    "千尋",
+]
+STEMS = [
+    "青空",
+    "みどり",
+    "若葉",
+    "大和",
+    "北斗",
+    "さくら",
+    "朝日",
+    "光",
+    "東和",
+    "三幸",
+    "はるか",
+    "富岳",
+    "清流",
+    "銀河",
+    "山水",
+    "ひまわり",
+    "海風",
+    "桐生",
+    "千歳",
+    "四季",
+    "花菱",
+    "日の出",
+]
 TRADES = {
     "製造業": ("製作所", "工業", "精機"), "建設業": ("建設", "工務店"), "小売業": ("商店", "ストア"), "飲食業": ("食堂", "カフェ"),
     "宿泊業": ("旅館", "ゲストハウス"), "卸売業": ("商会", "物産"), "農業，林業": ("農園", "ファーム"), "漁業": ("水産",),
     "情報通信業": ("システムズ", "ソフト"), "医療，福祉": ("ケア", "整骨院"), "教育，学習支援業": ("塾", "スクール"),
 }  # fmt: skip
-EMPLOYEES = {"5人以下": (0, 5), "～20人": (6, 20), "～50人": (21, 50), "～100人": (51, 100), "100人超": (101, 450)}
+EMPLOYEES = {
+    "5人以下": (0, 5),
+    "～20人": (6, 20),
+    "～50人": (21, 50),
+    "～100人": (51, 100),
+    "100人超": (101, 450),
+}
 
 
 @cache
@@ -99,7 +195,7 @@ def corporate_number_of(rng: random.Random) -> str:
 def enterprise(seed: int, hub_code: str, number: int, fiscal_year: int) -> Enterprise:
     """The client with this number at this hub; every 50th is a branch or second seat of one known at the next hub too."""
     home = f"{int(hub_code) % 47 + 1:02d}" if number % 50 == 0 and number else hub_code
-    rng = random.Random(f"{seed}:enterprise:{home}:{number}")  # noqa: S311 - demonstration data
+    rng = random.Random(f"{seed}:enterprise:{home}:{number}")
     size = draw(rng, shares_of_year("employees", fiscal_year))
     industry = draw(rng, calibration()["industry"])
     place = rng.choice(places()[home])
@@ -131,7 +227,7 @@ def client_of(seed: int, hub_code: str, number: int, month: dt.date) -> Enterpri
     fiscal_year = month.year if month.month >= 4 else month.year - 1
     client = enterprise(seed, hub_code, number, fiscal_year)
     if client.business_form == "創業前" and number % 3 == 0 and month.month >= 10:
-        rng = random.Random(f"{seed}:founding:{client.latent_id}")  # noqa: S311
+        rng = random.Random(f"{seed}:founding:{client.latent_id}")
         trade = rng.choice(STEMS) + rng.choice(TRADES.get(client.industry, ("企画",)))
         return replace(client, name=trade, business_form="個人事業", employees=rng.randint(0, 2), founded_year=month.year)
     if number % 40 == 7 and month.month >= 7:
@@ -141,7 +237,7 @@ def client_of(seed: int, hub_code: str, number: int, month: dt.date) -> Enterpri
 
 def coordinators(seed: int, hub_code: str, count: int) -> list[tuple[str, str, str]]:
     """(number, name, role) of a hub's coordinators; the first is the CCO."""
-    rng = random.Random(f"{seed}:coordinators:{hub_code}")  # noqa: S311
+    rng = random.Random(f"{seed}:coordinators:{hub_code}")
     return [
         (f"K{hub_code}{i:02d}", f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}", "CCO" if i == 1 else "CO")
         for i in range(1, count + 1)
@@ -151,5 +247,16 @@ def coordinators(seed: int, hub_code: str, count: int) -> list[tuple[str, str, s
 @cache
 def hub_weights() -> dict[str, float]:
     """How much of the nation's volume each hub has: larger where the prefecture is larger (invented, between 1 and 4)."""
-    large = {"01": 2.2, "11": 2.5, "12": 2.2, "13": 4.0, "14": 3.0, "22": 2.0, "23": 3.2, "27": 3.4, "28": 2.2, "40": 2.6}
+    large = {
+        "01": 2.2,
+        "11": 2.5,
+        "12": 2.2,
+        "13": 4.0,
+        "14": 3.0,
+        "22": 2.0,
+        "23": 3.2,
+        "27": 3.4,
+        "28": 2.2,
+        "40": 2.6,
+    }
     return {f"{code:02d}": large.get(f"{code:02d}", 1.0 + (code * 7 % 5) / 10) for code in range(1, 48)}

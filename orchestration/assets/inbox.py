@@ -23,7 +23,11 @@ def reread_keys(texts: list[str]) -> frozenset[tuple[str, dt.date | None]]:
     return frozenset((hub, dt.date.fromisoformat(f"{month}-01") if month else None) for hub, _, month in pairs)
 
 
-@dg.asset(group_name="reception", description="受信箱のファイルの一覧。新しいもの、重複、送り主を見分ける。", kinds={"python"})
+@dg.asset(
+    group_name="reception",
+    description="受信箱のファイルの一覧。新しいもの、重複、送り主を見分ける。",
+    kinds={"python"},
+)
 def inbox_files(context: dg.AssetExecutionContext, config: Reread, yorozu: Yorozu) -> dg.Output[ScanResult]:
     """Every file ever received, and which of them have to be read."""
     scanned = pipeline.scan(yorozu.ingest_options(reread_keys(config.reread)), report)

@@ -48,7 +48,10 @@ def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[An
     report("集計表を組み立てています", 0, 1)
     results = dbt_runner.build(yorozu.build_db, yorozu.warehouse_path / "reports" / "dbt")
     report("集計表を組み立てています", 1, 1)
-    summary = {"models": sum(r.resource_type == "model" for r in results), "tests": sum(r.resource_type == "test" for r in results)}
+    summary = {
+        "models": sum(r.resource_type == "model" for r in results),
+        "tests": sum(r.resource_type == "test" for r in results),
+    }
     note_stage(yorozu.warehouse_path, context.run_id, "集計表の組み立て", summary)
     yield from _events(context, results)
     failed = [result for result in results if result.is_blocking]
@@ -69,7 +72,11 @@ def _events(context: dg.AssetExecutionContext, results: list[NodeResult]) -> Ite
 
 def _check(key: dg.AssetCheckKey, result: NodeResult) -> dg.AssetCheckResult:
     severity = dg.AssetCheckSeverity.WARN if result.severity == "warn" else dg.AssetCheckSeverity.ERROR
-    metadata = {"状態": result.status, "外れた行": result.failures}
+    metadata: dict[str, Any] = {"状態": result.status, "外れた行": result.failures}
     return dg.AssetCheckResult(
-        asset_key=key.asset_key, check_name=key.name, passed=result.passed, severity=severity, metadata=metadata
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=result.passed,
+        severity=severity,
+        metadata=metadata,
     )

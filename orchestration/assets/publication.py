@@ -73,7 +73,7 @@ def _freshness(yorozu: Yorozu) -> dg.AssetCheckResult:
     description="分析者が開く published/yorozu.duckdb と Parquet。検査のあと一度に入れ替える。",
     kinds={"duckdb", "parquet"},
 )
-def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yorozu: Yorozu) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yorozu: Yorozu) -> dg.MaterializeResult:
     """Swaps the new edition in."""
     report("新しい版を公開しています", 0, 1)
     record = publish(yorozu.warehouse_path, yorozu.build_db, checked_marts, yorozu.as_of_date)

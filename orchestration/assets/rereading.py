@@ -16,9 +16,8 @@ from orchestration.resources import Yorozu
     partitions_def=HUB_MONTHS,
     description="拠点×月の読み直し。様式の定義やコード表を直した後に使う。結果は次の夜間処理で公開される。",
     kinds={"python"},
-    backfill_policy=dg.BackfillPolicy.multi_run(max_partitions_per_run=600),
 )
-def hub_month_rereading(context: dg.AssetExecutionContext, yorozu: Yorozu) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def hub_month_rereading(context: dg.AssetExecutionContext, yorozu: Yorozu) -> dg.MaterializeResult:
     """Reads the files of these hub-months again, whatever was read before."""
     keys = [key.keys_by_dimension for key in context.partition_keys if isinstance(key, dg.MultiPartitionKey)]
     wanted = frozenset((key["hub"], dt.date.fromisoformat(f"{key['month']}-01")) for key in keys)
@@ -27,4 +26,3 @@ def hub_month_rereading(context: dg.AssetExecutionContext, yorozu: Yorozu) -> dg
     read = pipeline.read_new(options, scanned, report)
     note_stage(yorozu.warehouse_path, context.run_id, "読み直し", read.summary())
     return dg.MaterializeResult(metadata=read.summary())
-

@@ -19,6 +19,13 @@ def make_demo_inbox(inbox: Path, consultations: int, scale: float | None, seed: 
     plan = DemoPlan(consultations=consultations, scale=scale, seed=seed)
     with Progress(console=console, disable=not console.is_terminal) as bars:
         task = bars.add_task("実演用の受信箱をつくっています", total=len(plan.hub_codes))
-        summary = make_demo(inbox, plan, truth_dir=truth, progress=lambda done, total: bars.update(task, completed=done, total=total))
-    console.print(f"実演用の架空データです: {inbox}（ファイル {summary.files:,}、相談 {summary.consultations:,}、仕込んだ誤りと注意 {summary.planted_issues:,}）")
+        summary = make_demo(
+            inbox,
+            plan,
+            truth_dir=truth,
+            progress=lambda done, total: bars.update(task, completed=done, total=total),
+        )
+    console.print(
+        f"実演用の架空データです: {inbox}（ファイル {summary.files:,}、相談 {summary.consultations:,}、仕込んだ誤りと注意 {summary.planted_issues:,}）"
+    )
     return 0

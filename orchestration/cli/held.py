@@ -39,12 +39,17 @@ def decide(warehouse: Path, prefix: str, decision: str, who: str, why: str) -> i
     console = Console()
     found = [row for row in _held(warehouse) if row[0].startswith(prefix.lower())]
     if len(prefix) < 8 or len(found) != 1:
-        console.print(f"[red]指紋 {prefix} に当てはまる保留中のファイルが {len(found)} 件です。[/red] yorozu held list で確かめてください。")
+        console.print(
+            f"[red]指紋 {prefix} に当てはまる保留中のファイルが {len(found)} 件です。[/red] yorozu held list で確かめてください。"
+        )
         return 2
     sha256, sender, path, _ = found[0]
     try:
         with writer_lock(warehouse):
-            _append(decisions_file(warehouse), [dt.datetime.now().isoformat(timespec="seconds"), who, sha256, sender, decision, why])
+            _append(
+                decisions_file(warehouse),
+                [dt.datetime.now().isoformat(timespec="seconds"), who, sha256, sender, decision, why],
+            )
     except LockBusyError:
         console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
         return 3

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from orchestration import progress
@@ -56,7 +64,9 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
 
             display.report("準備しています", 1, 1)
             yorozu = Yorozu(inbox=str(inbox.absolute()), warehouse=str(warehouse.absolute()), as_of=as_of, workers=workers)
-            job = build_defs(resource_overrides={"yorozu": yorozu}).resolve_job_def("nightly")
+            log = dg.logger({})(lambda _context: logging.getLogger("dagster"))
+            defs = build_defs(resource_overrides={"yorozu": yorozu}, loggers={"console": log})
+            job = defs.resolve_job_def("nightly")
             config: dict[str, Any] = {"ops": {"inbox_files": {"config": {"reread": reread}}}}
             with dg.DagsterInstance.from_config(str(home)) as instance:
                 result = job.execute_in_process(instance=instance, run_config=config, raise_on_error=False)
@@ -67,7 +77,12 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
         logging.getLogger("yorozu").exception("夜間処理が失敗しました")
     finally:
         stop()
-    note_stage(warehouse, run_id or _last_run(warehouse), "失敗" if error else "完了", {"message": error} if error else {})
+    note_stage(
+        warehouse,
+        run_id or _last_run(warehouse),
+        "失敗" if error else "完了",
+        {"message": error} if error else {},
+    )
     write_status_page(warehouse)
     if error:
         from orchestration.resources import Notifier
@@ -84,7 +99,9 @@ def _failure_of(result: Any) -> str:
         data = event.event_specific_data
         cause = data.error.cause or data.error if data.error else None
         metadata = getattr(data, "user_failure_data", None)
-        messages.append(f"{event.step_key}: {(metadata.description if metadata else None) or (cause.message if cause else '')}".strip())
+        messages.append(
+            f"{event.step_key}: {(metadata.description if metadata else None) or (cause.message if cause else '')}".strip()
+        )
     return "\n".join(messages) or "原因不明の失敗"
 
 
@@ -100,6 +117,7 @@ def _quiet_logs(home: Path) -> None:
     for name in ("dagster", "yorozu", "great_expectations", "dagster_dbt"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
+        logger.setLevel(logging.INFO)
         logger.propagate = False
 
 
@@ -111,7 +129,12 @@ class _Display:
         self.tasks: dict[str, TaskID] = {}
         self.told: set[str] = set()
         self.bars = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
         )
 
     def __enter__(self) -> _Display:
@@ -126,7 +149,10 @@ class _Display:
     def report(self, stage: str, done: int, total: int) -> None:
         """Shows progress of one stage."""
         if self.console.is_terminal:
-            task = self.tasks.setdefault(stage, self.bars.add_task(stage, total=total) if stage not in self.tasks else self.tasks[stage])
+            task = self.tasks.setdefault(
+                stage,
+                self.bars.add_task(stage, total=total) if stage not in self.tasks else self.tasks[stage],
+            )
             self.bars.update(task, completed=done, total=total)
         elif stage not in self.told:
             self.told.add(stage)
@@ -145,14 +171,25 @@ def _summarise(console: Console, warehouse: Path, seconds: float, error: str | N
             table.add_row(STATUS_JA.get(status, status), f"{count:,}")
         console.print(table)
         rows = settled.get("rows_by_status", {})
-        parts = "、".join(f"{ja} {rows.get(key, 0):,}" for key, ja in (("accepted", "受入"), ("quarantined", "保留"), ("superseded", "差し替え"), ("ignored", "対象外")))
+        parts = "、".join(
+            f"{ja} {rows.get(key, 0):,}"
+            for key, ja in (
+                ("accepted", "受入"),
+                ("quarantined", "保留"),
+                ("superseded", "差し替え"),
+                ("ignored", "対象外"),
+            )
+        )
         console.print(f"行: {sum(rows.values()):,} 行を読みました（{parts}）")
         issues = settled.get("issues_by_code", {})
         if issues:
             console.print("誤りと注意: " + "、".join(f"{code} {count:,}" for code, count in issues.items()))
     _show_refused(console, warehouse)
     if error:
-        console.print(f"\n[bold red]失敗しました[/bold red]（{seconds:.1f} 秒）。前の版はそのまま公開されています。\n{error}", soft_wrap=True)
+        console.print(
+            f"\n[bold red]失敗しました[/bold red]（{seconds:.1f} 秒）。前の版はそのまま公開されています。\n{error}",
+            soft_wrap=True,
+        )
         console.print(f"記録: {warehouse / 'dagster' / 'nightly.log'}", soft_wrap=True)
         return
     if "変更なし" in this_run:

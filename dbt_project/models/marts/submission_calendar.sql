@@ -14,12 +14,20 @@ submissions as (
 ),
 
 -- From the first month anybody reported to the last one that is due; later months only where something came.
+span as (
+    select
+        min(submissions.month) as first_month,
+        greatest(
+            max(submissions.month), date_trunc('month', max(runs.as_of) - interval 9 day) - interval 1 month
+        ) as last_month
+    from submissions
+    cross join runs
+),
+
 months as (
-    select unnest(generate_series(
-        (select min(month) from submissions),
-        (select greatest(max(month), date_trunc('month', runs.as_of - interval 9 day) - interval 1 month) from submissions, runs group by runs.as_of),
-        interval 1 month
-    ))::date as month
+    select unnest(generate_series(first_month, last_month, interval 1 month))::date as month
+    from span
+    where first_month is not null
 ),
 
 received as (
