@@ -106,6 +106,8 @@ def _write_sheet(page: Worksheet, grid: Grid, issues: list[dict[str, Any]], form
     for row, severity in _rows_with(issues).items():
         words = "集計から除かれます" if severity == "error" else "注意つきで集計されます"
         page.write_string(row - 1, width + 1, words, formats[severity])
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, max(width, 1), 16)
     page.set_column(width + 1, width + 1, 24)
 
@@ -165,6 +167,8 @@ def _write_summary(page: Worksheet, checked: CheckedFile, names: dict[str, str],
         row += 1
     row = _write_counts(page, row + 1, checked, formats)
     _write_issues(page, row + 1, checked, names, formats)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, 0, 22)
     page.set_column(1, 3, 14)
     page.set_column(4, 4, 70)

@@ -168,7 +168,7 @@ def _make_month(
     tables = _typed_tables(activity, form)
     pristine = copy.deepcopy(tables)
     if plan.defects:
-        _plant(writer, form, month, serial, tables, earlier)
+        _plant(writer, plan.hub_codes.index(writer.hub_code), form, month, serial, tables, earlier)
     rng = writer.rng("receipt", month)
     received = _received(rng, month, is_late=(int(writer.hub_code) + serial) % 23 == 0)
     in_force = _submit(writer, plan, form, month, serial, tables, pristine, received)
@@ -193,12 +193,12 @@ def _typed_tables(activity: Activity, form: str) -> Tables:
     return dict(activity.rows)
 
 
-def _plant(writer: HubWriter, form: str, month: dt.date, serial: int, tables: Tables, earlier: str | None) -> None:
-    """One or two defects in a third of the hub-months, going round the catalogue."""
+def _plant(writer: HubWriter, place: int, form: str, month: dt.date, serial: int, tables: Tables, earlier: str | None) -> None:
+    """A defect in two of three hub-months, going round the catalogue; `place` is the hub's place among those that hand in."""
     turn = int(writer.hub_code) * 5 + serial
     rng = writer.rng("defects", month)
-    if turn % 3 == 0:
-        for _, row, issues in plant_month(rng, form, month, tables, turn // 3 + int(writer.hub_code)):
+    if turn % 3:
+        for _, row, issues in plant_month(rng, form, month, tables, serial * 2 // 3 + place * 17):
             row["_issues"] = [*row.get("_issues", ()), *issues]
     if turn % 17 == 1:
         rows = tables.get("相談記録") or tables["相談一覧"]
