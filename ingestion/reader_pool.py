@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -40,9 +41,12 @@ def batches_of(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 def read_jobs(
     jobs: Sequence[Job], landing: Path, workers: int, young: Collection[tuple[str, str]], progress: Progress
 ) -> list[Batch]:
-    """Reads all files; files in `young` that cannot be opened are left for the next run instead of being refused."""
+    """Reads all files; files in `young` that cannot be opened are left for the next run instead of being refused.
+
+    `workers` 0 reads in this process, which a hostile file may then bring down: for tests of good files and for debuggers.
+    """
     batches = list(batches_of(jobs))
-    if workers <= 1 or len(jobs) <= 2:
+    if workers == 0 or not jobs:
         return [_counted(read_batch_leaving(batch, landing, young), i, batches, progress) for i, batch in enumerate(batches)]
     results, crashed = _read_in_pool(batches, landing, workers, young, progress)
     for batch in crashed:
@@ -102,11 +106,12 @@ def _read_in_pool(
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_limit_memory)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_contain)
 
 
-def _limit_memory() -> None:
-    """A workbook that claims a billion cells ends its reader, not the machine."""
+def _contain() -> None:
+    """A workbook that claims a billion cells ends its reader, not the machine; its last words stay off the terminal."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_AS, (READER_MEMORY_BYTES, READER_MEMORY_BYTES))
 
 

@@ -88,11 +88,11 @@ class Ingested:
 
 
 @pytest.fixture
-def ingest(tmp_path: Path) -> Callable[[Path], Ingested]:
-    """Runs ingestion without Dagster and dbt, for tests of single files."""
+def ingest(tmp_path: Path) -> Callable[..., Ingested]:
+    """Runs ingestion without Dagster and dbt, for tests of single files; `workers=0` reads in this process."""
 
-    def run(inbox: Path) -> Ingested:
-        options = IngestOptions(inbox, tmp_path / "ingested", dt.date(2024, 7, 1), workers=1)
+    def run(inbox: Path, workers: int = 1) -> Ingested:
+        options = IngestOptions(inbox, tmp_path / "ingested", dt.date(2024, 7, 1), workers)
         scanned = scan(options, lambda *_: None)
         read_new(options, scanned, lambda *_: None)
         result = settle(options, scanned, lambda *_: None)

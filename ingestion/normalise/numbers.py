@@ -61,35 +61,39 @@ def parse_count(text: str) -> float | None:
 
 def parse_man_yen(text: str) -> float | None:
     """Money in 万円 (10,000 yen) unless the text names another unit: `1,000`, `3億円`, `500千円`, `△20`."""
-    return _money(text, 10**4)
+    plain = _plain_amount(text)
+    if plain is not None:
+        return plain
+    yen = _yen_with_units(text, 10**4)
+    return None if yen is None else yen / 10**4
 
 
 def parse_yen(text: str) -> float | None:
     """Money in yen unless the text names another unit: `45000000`, `4,500万円`."""
-    value = _money(text, 1)
-    return None if value is None else value * 10**4
+    plain = _plain_amount(text)
+    return _yen_with_units(text, 1) if plain is None else plain
 
 
-def _money(text: str, bare_unit_yen: int) -> float | None:
-    """万円; a bare number is taken in `bare_unit_yen`."""
+def _plain_amount(text: str) -> float | None:
+    """A number without a unit; a percentage is no amount."""
     folded = _fold(text).replace(" ", "")
-    plain = parse_number(folded) if not folded.endswith("%") else None
-    if plain is not None:
-        return plain * bare_unit_yen / 10**4
+    return None if folded.endswith("%") else parse_number(folded)
+
+
+def _yen_with_units(text: str, bare_unit_yen: int) -> float | None:
+    """Yen; parts without a unit of their own are taken in `bare_unit_yen`, or in yen where 円 or ¥ is written."""
+    folded = _fold(text).replace(" ", "")
     sign = -1 if folded[:1] in ("-", "−", "△", "▲") else 1
     body = folded.lstrip("-−△▲+¥\\約").removesuffix("也").removesuffix("円")
     has_yen = folded.endswith(("円", "円也")) or folded[:1] in ("¥", "\\")
     total, position = 0.0, 0
     for match in MONEY_PART.finditer(body):
-        if match.start() != position:
+        number = parse_number(match[1])
+        if match.start() != position or number is None:
             return None
         position = match.end()
-        unit = UNIT_YEN.get(match[2] or "", 1 if has_yen or position else bare_unit_yen)
-        number = parse_number(match[1])
-        if number is None:
-            return None
-        total += number * unit
-    return sign * total / 10**4 if body and position == len(body) else None
+        total += number * UNIT_YEN.get(match[2] or "", 1 if has_yen or position != len(match[0]) else bare_unit_yen)
+    return sign * total if body and position == len(body) else None
 
 
 def parse_minutes(text: str) -> float | None:

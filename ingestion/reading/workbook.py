@@ -31,6 +31,10 @@ def read_workbook(path: Path) -> list[Grid]:
         raise RefusedFile("encrypted", path.name) from error
     except (CalamineError, OSError, ValueError) as error:
         raise RefusedFile("unreadable", str(error)[:200]) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's own crash; it is no Exception and has no importable class
+            raise
+        raise RefusedFile("unreadable", "ブックの中身が壊れています") from error
 
 
 def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
