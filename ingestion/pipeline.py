@@ -95,6 +95,7 @@ class SnapshotResult:
     rows_by_status: dict[str, int]
     issues_by_code: dict[str, int]
     malformed_decisions: list[str] = field(default_factory=list)
+    digest_before: str = ""
 
     @property
     def digest(self) -> str:
@@ -186,7 +187,7 @@ def settle(options: IngestOptions, scanned: ScanResult, progress: Progress) -> S
     inputs = settling_inputs(options, scanned, landed)
     if inputs == before.inputs:
         progress("提出の有効・無効を決めています", 3, 3)
-        return SnapshotResult(before, [], **before.summary)
+        return SnapshotResult(before, [], **before.summary, digest_before=before.digest)
     waiting = [file.key for file in scanned.files if not file.misplaced and file.key not in landed]
     submissions = gather(scanned.files, landed, waiting)
     decisions = load_held_decisions(options.warehouse)
@@ -202,7 +203,8 @@ def settle(options: IngestOptions, scanned: ScanResult, progress: Progress) -> S
             "issues_by_code": _counts(connection, "select code, count(*) from issue group by 1 order by 1"),
             "malformed_decisions": list(decisions.malformed),
         }
-    return SnapshotResult(remember_inputs(after, inputs, summary), _changes(before, after), **summary)
+    noted = remember_inputs(after, inputs, summary)
+    return SnapshotResult(noted, _changes(before, after), **summary, digest_before=before.digest)
 
 
 def settling_inputs(options: IngestOptions, scanned: ScanResult, landed: dict[tuple[str, str], LandedFile]) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,15 @@ class Manifest:
             table: [self.warehouse / "snapshot" / name for part in parts.values() for name in part["files"]]
             for table, parts in self.partitions.items()
         }
+
+    def restricted_to(self, only: Collection[tuple[str, str]] | None) -> Manifest:
+        """The same manifest with these (table, partition) pairs alone; None keeps all."""
+        if only is None:
+            return self
+        kept = {
+            table: {key: part for key, part in parts.items() if (table, key) in only} for table, parts in self.partitions.items()
+        }
+        return replace(self, partitions=kept)
 
 
 def load_manifest(warehouse: Path) -> Manifest:
@@ -152,9 +161,17 @@ class PartitionWriter:
         return {"digest": digest[0], "rows": digest[1], "files": names}
 
 
-def create_raw_views(connection: duckdb.DuckDBPyConnection, warehouse: Path, as_of: dt.date) -> None:
-    """Schemas `raw` and `codes` over the snapshot in force: what dbt reads as sources (see the design page)."""
-    manifest = load_manifest(warehouse)
+def create_raw_views(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Path,
+    as_of: dt.date,
+    only: Collection[tuple[str, str]] | None = None,
+) -> None:
+    """Schemas `raw` and `codes` over the snapshot in force: what dbt reads as sources (see the design page).
+
+    `only`: (table, partition) pairs to restrict the views to, for checks of what changed.
+    """
+    manifest = load_manifest(warehouse).restricted_to(only)
     connection.execute("create schema if not exists raw; create schema if not exists codes;")
     for table, schema in raw_schema().items():
         _create_view(connection, table, schema, manifest.tables.get(table, []))
