@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import os
+import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,11 @@ from expectations.suite import Expectation, Suite, load_suites
 from ingestion.store.snapshot import create_raw_views
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+def import_ahead() -> None:
+    """Imports Great Expectations beside the reading of files, which leaves this process idle."""
+    threading.Thread(target=importlib.import_module, args=("great_expectations",), daemon=True).start()
 
 
 @dataclass(frozen=True)

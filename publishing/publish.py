@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import shutil
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ SETTINGS: dict[str, Any] = {
     "threads": 2,
 }
 RESTRICTED = {
-    "client": 'select * from yorozu_build.staging.stg_clients order by record_id, month, "row"',
-    "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations order by 1",
-    "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals order by record_id",
-    "quarantined_row": 'select * from yorozu_build.staging.stg_quarantined_rows order by path, sheet, "row"',
+    "client": "select * from yorozu_build.staging.stg_clients",
+    "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations",
+    "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals",
+    "quarantined_row": "select * from yorozu_build.staging.stg_quarantined_rows",
 }
 
 
@@ -40,8 +41,10 @@ def publish(warehouse: Path, build_db: Path, fingerprint: str, as_of: dt.date) -
     work = place / f"{TEMPORARY}{uuid.uuid4().hex}"
     (work / "parquet").mkdir(parents=True)
     try:
-        tables = _write_marts(build_db, work)
-        _write_restricted(build_db, warehouse / "restricted")
+        with ThreadPoolExecutor(1) as beside:
+            restricted = beside.submit(_write_restricted, build_db, warehouse / "restricted")
+            tables = _write_marts(build_db, work)
+            restricted.result()
         record = {
             "edition": f"{as_of:%Y%m%d}-{fingerprint[:8]}",
             "as_of": as_of.isoformat(),

@@ -1,7 +1,7 @@
 """Walks the inbox and hashes what changed since the last night.
 
-The index of what was seen (`ledger/received.parquet` of the warehouse) keeps the first modification time of every file, also of
-files that are no longer there: what was handed in once is never forgotten.
+The index of what was seen (`ledger/received.parquet` of the warehouse) keeps when every file was first received, also of files
+that are no longer there: what was handed in once is never forgotten, and what is touched without a change is not handed in anew.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -56,8 +56,9 @@ def scan_inbox(inbox: Path, index_file: Path, progress: Progress) -> list[Receiv
     for count, path in enumerate(present, 1):
         item = _look(inbox, path, seen)
         if item is not None:
-            items.setdefault((item.path, item.sha256), item)
-            here.add((item.path, item.sha256))
+            key = (item.path, item.sha256)
+            items[key] = replace(item, received_at=items[key].received_at) if key in items else item
+            here.add(key)
         if count % 50 == 0 or count == len(present):
             progress("受信箱を調べています", count, len(present))
     store_index(index_file, list(items.values()))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import dagster as dg
 
+from expectations.gates import import_ahead
 from ingestion import pipeline
 from ingestion.pipeline import ReadResult, ScanResult
 from orchestration.journal import note_stage
@@ -43,6 +44,8 @@ def inbox_files(context: dg.AssetExecutionContext, config: Reread, yorozu: Yoroz
 )
 def submission_sheets(context: dg.AssetExecutionContext, inbox_files: ScanResult, yorozu: Yorozu) -> dg.Output[ReadResult]:
     """New files as typed rows in the landing area."""
+    if inbox_files.new:
+        import_ahead()
     read = pipeline.read_new(yorozu.ingest_options(), inbox_files, report)
     note_stage(yorozu.warehouse_path, context.run_id, "様式の読み取り", read.summary())
     return dg.Output(read, metadata=read.summary())

@@ -1,3 +1,6 @@
+-- Read from its intermediate table: the published copy is the only one written.
+{{ config(materialized='view') }}
+
 with assigned as (
     select * from {{ ref('int_enterprises_assigned') }}
 ),

@@ -1,3 +1,6 @@
+-- Read from its intermediate table: the published copy is the only one written.
+{{ config(materialized='view') }}
+
 with consultations as (
     select * from {{ ref('int_consultations_enriched') }}
 ),

@@ -1,9 +1,5 @@
 with issue_responses as (
-    select
-        responses.*,
-        majors.published_group
-    from {{ ref('fct_issue_response') }} as responses
-    left join {{ ref('stg_issue_majors') }} as majors using (issue_major)
+    select * from {{ ref('int_issue_response_counts') }}
 ),
 
 referrals as (
@@ -38,11 +34,11 @@ entities as (
 ),
 
 counted as (
-    {{ counted_breakdown('issue_responses', 'issue_major', 'issue_responses', 'published_group', 'count(*)') }}
+    {{ counted_breakdown('issue_responses', 'issue_major', 'issue_responses', 'published_group', 'sum(issue_responses)') }}
     union all
-    {{ counted_breakdown('issue_responses', 'issue_minor', 'issue_responses', 'issue_minor', 'count(*)') }}
+    {{ counted_breakdown('issue_responses', 'issue_minor', 'issue_responses', 'issue_minor', 'sum(issue_responses)') }}
     union all
-    {{ counted_breakdown('desks', 'special_desk', 'issue_responses', 'special_desk', 'count(*)') }}
+    {{ counted_breakdown('desks', 'special_desk', 'issue_responses', 'special_desk', 'sum(issue_responses)') }}
     union all
     {{ counted_breakdown('referrals_in', 'referral_in_type', 'referrals', 'published_group', 'count(*)') }}
     union all

@@ -1,0 +1,29 @@
+-- One row per year, hub, 課題（大）, 課題（中） and special desk, with the issue responses counted: what breakdowns add up from.
+with responses as (
+    select
+        fiscal_year,
+        hub_code,
+        issue_major,
+        special_desk,
+        unnest(issue_minors) as issue_minor
+    from {{ ref('int_consultations_enriched') }}
+),
+
+majors as (
+    select * from {{ ref('stg_issue_majors') }}
+),
+
+final as (
+    select
+        responses.fiscal_year,
+        responses.hub_code,
+        majors.published_group,
+        responses.issue_minor,
+        responses.special_desk,
+        count(*) as issue_responses
+    from responses
+    left join majors using (issue_major)
+    group by all
+)
+
+select * from final
