@@ -74,7 +74,11 @@ class SheetSpec:
 
     def column(self, name: str) -> ColumnSpec:
         """The column of this name; KeyError when the sheet has none."""
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnSpec]:
+        return {column.name: column for column in self.columns}
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Form:
     cover: str | None = None
     title_rows: bool = False
     digest: str = field(default="", compare=False)
+
+    @cached_property
+    def width(self) -> int:
+        """Number of columns of all sheets."""
+        return sum(len(sheet.columns) for sheet in self.sheets)
 
 
 def _merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

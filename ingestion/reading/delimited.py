@@ -1,24 +1,26 @@
 """CSV and tab-separated files: encoding and delimiter found from the bytes, records as the file has them.
 
-pyarrow reads the regular file (every record of one width) column by column; Python's csv module reads the ragged one.
+pyarrow reads larger files column by column; Python's csv module reads small ones, and what pyarrow sees otherwise.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from ingestion.reading.grid import ColumnGrid, Grid, RowGrid
+from ingestion.reading.grid import ColumnGrid, Grid, RowGrid, blank_to_null
 from ingestion.reading.limits import check_rows
 from ingestion.reading.refusal import RefusedFile
 
 csv.field_size_limit(10_000_000)
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+HEAD_CHARACTERS = 5_000
 ARROW_MIN_BYTES = 20_000  # below this the csv module is faster than starting pyarrow
 
 
@@ -65,30 +67,59 @@ def read_delimited(data: bytes, name: str) -> Grid:
 
 
 def _read_regular(text: str, delimiter: str, name: str) -> ColumnGrid | None:
-    """Column-wise by pyarrow; None when records differ in width (titles, notes, blank lines)."""
-    first = next(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter), [])
-    names = [str(i) for i in range(len(first))]
-    if len(names) < 2:
+    """Column-wise by pyarrow at the width most records have; narrower ones (titles, notes, blank lines) are put in beside it.
+
+    None when a record is wider, or pyarrow sees the file otherwise: then the csv module decides.
+    """
+    head = list(csv.reader(io.StringIO(text[:HEAD_CHARACTERS], newline=""), delimiter=delimiter))
+    width = Counter(map(len, head)).most_common(1)[0][0]
+    if width < 2:
         return None
+    names = [str(i) for i in range(width)]
+    odd: list[arrow_csv.InvalidRow] = []
+
+    def set_aside(row: arrow_csv.InvalidRow) -> str:
+        odd.append(row)
+        return "skip"
+
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(text.encode("utf-8")),
             read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False),
-            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
+            ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
         )
     except pa.ArrowInvalid:
         return None
-    return ColumnGrid(name, tuple(_blank_to_null(column.combine_chunks()) for column in table.columns))
+    if any(row.actual_columns > width or row.number is None for row in odd):
+        return None
+    arrays = [_one_chunk(column) for column in table.columns]
+    return ColumnGrid(name, tuple(blank_to_null(array) for array in _with_odd_rows(arrays, odd, delimiter)))
 
 
-def _blank_to_null(array: pa.Array) -> pa.Array:
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    is_blank = pc.utf8_is_space(array)
-    return pc.if_else(is_blank, pa.scalar(None, pa.string()), array) if pc.any(is_blank).as_py() else array
+def _with_odd_rows(arrays: list[pa.Array], odd: list[arrow_csv.InvalidRow], delimiter: str) -> list[pa.Array]:
+    """The columns with the narrower records at their places (numbered from 1), filled up with nulls."""
+    if not odd:
+        return arrays
+    records = [next(csv.reader(io.StringIO(row.text, newline=""), delimiter=delimiter), []) for row in odd]
+    places = np.array([row.number - 1 for row in odd], dtype=np.int64)
+    count = len(arrays[0]) + len(odd)
+    order = np.empty(count, dtype=np.int64)
+    is_regular = np.ones(count, dtype=bool)
+    is_regular[places] = False
+    order[is_regular] = np.arange(len(arrays[0]))
+    order[places] = len(arrays[0]) + np.arange(len(odd))
+    added = [pa.array([r[at] if at < len(r) else None for r in records], pa.string()) for at in range(len(arrays))]
+    joined = [pa.concat_arrays([array, more]) for array, more in zip(arrays, added, strict=True)]
+    return list(pa.record_batch(joined, [str(i) for i in range(len(joined))]).take(pa.array(order)).columns)
+
+
+def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
 
 
 def _read_ragged(text: str, delimiter: str, name: str) -> RowGrid:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def render(cell: Any) -> str | None:  # noqa: PLR0911 - one line for each type a cell can have
@@ -22,7 +23,7 @@ def render(cell: Any) -> str | None:  # noqa: PLR0911 - one line for each type a
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
+        return _number(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, dt.timedelta):
@@ -64,13 +65,23 @@ class RowGrid:
         return [_string_array(column) for column in zip(*body, strict=True)]
 
 
-_PLAIN = (str,)
-
-
 def _string_array(column: tuple[Any, ...]) -> pa.Array:
-    if set(map(type, column)) == {str}:
-        return pa.array([c if c and not c.isspace() else None for c in column], pa.string())
+    types = set(map(type, column))
+    if types == {str}:
+        return blank_to_null(pa.array(column, pa.string()))
+    if types <= {str, float}:
+        return blank_to_null(pa.array([c if c.__class__ is str else _number(c) for c in column], pa.string()))
     return pa.array([render(c) for c in column], pa.string())
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+
+
+def blank_to_null(array: pa.Array) -> pa.Array:
+    """Empty cells and cells of white space alone are null."""
+    is_blank = pc.or_(pc.equal(array, ""), pc.utf8_is_space(array))
+    return pc.if_else(is_blank, pa.scalar(None, pa.string()), array) if pc.any(is_blank).as_py() else array
 
 
 @dataclass(frozen=True)

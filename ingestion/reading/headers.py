@@ -6,9 +6,9 @@ Titles, merged cells and notes may stand above; columns come in any order; a lab
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, cached_property, lru_cache
 
 from ingestion.forms import ColumnSpec, SheetSpec
 from ingestion.normalise.text import header_key, header_key_without_notes
@@ -16,6 +16,9 @@ from ingestion.reading.grid import Grid
 
 SEARCH_ROWS = 40
 MIN_MATCHES = 2
+LONGEST_LABEL = 60
+FEW_VALUES = 2  # a line with two numbers or dates is data; a title above the header may hold one
+VALUE = re.compile(r"[\d./:,-]*\d[\d./:,-]*")
 
 cached_key = lru_cache(maxsize=100_000)(header_key)
 cached_key_without_notes = lru_cache(maxsize=100_000)(header_key_without_notes)
@@ -43,31 +46,75 @@ class Header:
         return len(self.positions)
 
 
-def find_header(grid: Grid, spec: SheetSpec) -> Header | None:
+@dataclass(frozen=True)
+class Candidate:
+    """One line, or two lines read as one, that may be a header: its labels and every key they can be found under."""
+
+    labels: list[str | None]
+    lower: list[str | None] | None
+    first_row: int
+    last_row: int
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of all labels, and of the lower line alone."""
+        texts = {text for text in (*self.labels, *(self.lower or ())) if text is not None and len(text) <= LONGEST_LABEL}
+        return frozenset(cached_key(text) for text in texts) | frozenset(cached_key_without_notes(text) for text in texts)
+
+
+class Head:
+    """The first rows of a grid as candidates for a header, each worked out when first asked for and kept for all forms."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self.height = min(SEARCH_ROWS, grid.height)
+        self.row = cache(self._row)
+        self.one_line = cache(self._one_line)
+        self.two_lines = cache(self._two_lines)
+        self._values = cache(self._count_values)
+
+    def _row(self, index: int) -> list[str | None]:
+        return self._grid.row(index)
+
+    def _count_values(self, index: int) -> int:
+        return sum(1 for cell in self.row(index) if cell is not None and VALUE.fullmatch(cell))
+
+    def _one_line(self, index: int) -> Candidate | None:
+        return Candidate(self.row(index), None, index, index) if self._values(index) < FEW_VALUES else None
+
+    def _two_lines(self, index: int) -> Candidate | None:
+        if index + 1 >= self.height or self._values(index) or self._values(index + 1):
+            return None
+        return Candidate(_two_lines(self.row(index), self.row(index + 1)), self.row(index + 1), index, index + 1)
+
+
+def find_header(head: Head, spec: SheetSpec) -> Header | None:
     """The best header of `spec` within the first rows, or None.
 
     A header names the key column or at least half of the required ones; more columns win, then
-    one line over two, then the earlier row.
+    one line over two, then the earlier row. Nothing is looked for below the first line that names all required columns.
     """
-    rows = [grid.row(i) for i in range(min(SEARCH_ROWS, grid.height))]
     best: Header | None = None
-    for index, row in enumerate(rows):
-        header = _match(row, None, spec, index, index)
+    for index in range(head.height):
+        header = _match(head.one_line(index), spec)
         if header and (best is None or header.score > best.score):
             best = header
-    for index, (upper, lower) in enumerate(pairwise(rows)):
-        header = _match(_two_lines(upper, lower), lower, spec, index, index + 1)
-        if header and (best is None or _is_better(header, best, rows)):
+            if not best.missing:
+                break
+    until = best.first_row + 1 if best and not best.missing else head.height
+    for index in range(until):
+        header = _match(head.two_lines(index), spec)
+        if header and (best is None or _is_better(header, best, head.row(header.last_row))):
             best = header
     return best if best and _is_enough(best) else None
 
 
-def _is_better(header: Header, best: Header, rows: list[list[str | None]]) -> bool:
+def _is_better(header: Header, best: Header, last_row: list[str | None]) -> bool:
     """More columns; or as many, when the second line only adds units such as （分）."""
     if header.score != best.score:
         return header.score > best.score
     is_second_line = header.first_row == best.first_row and header.last_row > best.last_row
-    lower = [cell for cell in rows[header.last_row] if cell is not None]
+    lower = [cell for cell in last_row if cell is not None]
     return is_second_line and bool(lower) and all(cached_key_without_notes(cell) == "" for cell in lower)
 
 
@@ -89,15 +136,17 @@ def _two_lines(top: list[str | None], bottom: list[str | None]) -> list[str | No
     return labels
 
 
-def _match(labels: list[str | None], lower: list[str | None] | None, spec: SheetSpec, first: int, last: int) -> Header | None:
+def _match(candidate: Candidate | None, spec: SheetSpec) -> Header | None:
     """The columns that these labels name; under a group label (時刻) the lower line (開始時刻) may say it alone."""
+    if candidate is None or len(candidate.keys & spec.by_key.keys()) < min(MIN_MATCHES, len(spec.columns)):
+        return None
     positions: dict[str, int] = {}
     texts: dict[str, str] = {}
     extras: dict[int, str] = {}
-    for position, label in enumerate(labels):
+    for position, label in enumerate(candidate.labels):
         if label is None:
             continue
-        alone = lower[position] if lower else None
+        alone = candidate.lower[position] if candidate.lower else None
         column = _column_of(label, spec) or (_column_of(alone, spec) if alone else None)
         if column is None or column.name in positions:
             extras[position] = label
@@ -106,7 +155,7 @@ def _match(labels: list[str | None], lower: list[str | None] | None, spec: Sheet
             texts[column.name] = label
     if len(positions) < MIN_MATCHES and len(spec.columns) > 1:
         return None
-    return Header(spec, first, last, positions, texts, extras)
+    return Header(spec, candidate.first_row, candidate.last_row, positions, texts, extras)
 
 
 def _column_of(label: str, spec: SheetSpec) -> ColumnSpec | None:

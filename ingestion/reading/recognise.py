@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingestion.forms import Form, SheetSpec, cover_labels
 from ingestion.reading.grid import Grid
-from ingestion.reading.headers import Header, cached_key, find_header
+from ingestion.reading.headers import Head, Header, cached_key, find_header
 from ingestion.reading.refusal import RefusedFile
 
 
@@ -25,9 +25,14 @@ class Recognised:
         return sum(header.score for _, header in self.tables)
 
     @property
+    def explains_all(self) -> bool:
+        """Whether every column of every sheet is the form's own: no other form can then find more."""
+        return not self.unread and not any(header.extras for _, header in self.tables)
+
+    @property
     def absent(self) -> int:
         """Number of the form's columns that the file does not have."""
-        return sum(len(sheet.columns) for sheet in self.form.sheets) - self.score
+        return self.form.width - self.score
 
 
 def is_example(name: str) -> bool:
@@ -47,19 +52,27 @@ def recognise(grids: Sequence[Grid], forms: Iterable[Form], hint: str | None) ->
 
     Raises RefusedFile `unknown_form` when no form has one of its core sheets in the file.
     """
-    candidates = [found for form in forms if (found := _fit(grids, form))]
+    heads = [Head(grid) for grid in grids]
+    candidates: list[Recognised] = []
+    for form in sorted(forms, key=lambda form: form.name != hint):
+        if any(found.score > form.width for found in candidates):
+            continue  # it has fewer columns than another form has found
+        if found := _fit(grids, heads, form):
+            candidates.append(found)
+            if form.name == hint and found.explains_all:
+                break
     if not candidates:
         raise RefusedFile("unknown_form", "、".join(grid.name for grid in grids[:8]) or "シートなし")
     return max(candidates, key=lambda c: (c.score, c.form.name == hint, -c.absent, c.form.name))
 
 
-def _fit(grids: Sequence[Grid], form: Form) -> Recognised | None:
+def _fit(grids: Sequence[Grid], heads: Sequence[Head], form: Form) -> Recognised | None:
     tables: list[tuple[Grid, Header]] = []
     unread: list[str] = []
-    for grid in grids:
+    for grid, head in zip(grids, heads, strict=True):
         if is_cover(grid, form):
             continue
-        header = None if is_example(grid.name) or grid.height == 0 else _header(grid, form, alone=len(grids) == 1)
+        header = None if is_example(grid.name) or grid.height == 0 else _header(grid.name, head, form, alone=len(grids) == 1)
         if header:
             tables.append((grid, header))
         else:
@@ -68,11 +81,11 @@ def _fit(grids: Sequence[Grid], form: Form) -> Recognised | None:
     return Recognised(form, tuple(tables), tuple(unread)) if core else None
 
 
-def _header(grid: Grid, form: Form, *, alone: bool) -> Header | None:
+def _header(name: str, head: Head, form: Form, *, alone: bool) -> Header | None:
     """By the sheet's name; a nameless sheet (Sheet1, a lone CSV) by its header alone if all required columns are there."""
-    if (named := sheet_by_name(grid.name, form.sheets)) is not None:
-        return find_header(grid, named)
-    found = [header for sheet in form.sheets if (header := find_header(grid, sheet))]
+    if (named := sheet_by_name(name, form.sheets)) is not None:
+        return find_header(head, named)
+    found = [header for sheet in form.sheets if (header := find_header(head, sheet))]
     whole = [header for header in found if not header.missing]
     if alone and not whole:
         whole = [h for h in found if h.spec.key in h.positions and len(h.missing) * 4 <= len(h.spec.required)]

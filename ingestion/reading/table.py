@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ingestion.normalise.text import clean
 from ingestion.reading.grid import Grid
@@ -20,7 +22,7 @@ TOTAL = re.compile(
 )
 NOTE = re.compile(r"^(?:[※＊*注]|[(（]注|備考[:：]|注意|以上$|出典|作成[:：]|記載|凡例)")
 SENTENCE = re.compile(r"[ぁ-ん].{4,}|.{24,}")
-SUSPECT = re.compile(r"[計※＊*注以備出作記凡]|^[(（]")
+NO_KEY = r"^[^0-9０-９]*$|[計※＊*注以備出作記凡]|^[(（]"  # RE2, searched in a whole column
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,17 @@ def extract_table(grid: Grid, header: Header) -> RawTable:
     arrays = grid.columns(start) if start < grid.height else []
     count = len(arrays[0]) if arrays else 0
     filled = _filled_cells(arrays, count)
-    ignored = _ignored_rows(grid, header, arrays, filled, start)
+    ignored = _ignored_rows(header, arrays, filled, start)
     keep = np.ones(count, dtype=bool)
     keep[np.array([item.row - start - 1 for item in ignored], dtype=np.intp)] = False
-    mask = pa.array(keep)
-    every = bool(keep.all())
-    columns = {name: (arrays[at] if every else arrays[at].filter(mask)) for name, at in header.positions.items() if arrays}
-    extras = {
-        label: (arrays[at] if every else arrays[at].filter(mask))
-        for at, label in header.extras.items()
-        if arrays and arrays[at].null_count < count
-    }
+    kept = arrays if keep.all() else _batch(arrays).filter(pa.array(keep)).columns
+    columns = {name: kept[at] for name, at in header.positions.items() if arrays}
+    extras = {label: kept[at] for at, label in header.extras.items() if arrays and arrays[at].null_count < count}
     return RawTable(grid.name, header, np.flatnonzero(keep) + start + 1, columns, extras, tuple(ignored))
+
+
+def _batch(arrays: list[pa.Array]) -> pa.RecordBatch:
+    return pa.record_batch(arrays, [str(i) for i in range(len(arrays))])
 
 
 def _filled_cells(arrays: list[pa.Array], count: int) -> np.ndarray:
@@ -76,38 +77,40 @@ def _filled_cells(arrays: list[pa.Array], count: int) -> np.ndarray:
     return filled
 
 
-def _ignored_rows(grid: Grid, header: Header, arrays: list[pa.Array], filled: np.ndarray, start: int) -> list[IgnoredRow]:
+def _ignored_rows(header: Header, arrays: list[pa.Array], filled: np.ndarray, start: int) -> list[IgnoredRow]:
+    if not arrays:
+        return []
+    looked_at = np.flatnonzero(_suspects(header, arrays, filled))
+    picked = pa.array(looked_at)
+    rows = zip(*(column.to_pylist() for column in _batch(arrays).take(picked).columns), strict=True)
+    key_at = header.positions.get(header.spec.key)
     ignored = []
-    for index in np.flatnonzero(_suspects(header, arrays, filled)):
-        cells = grid.row(start + int(index))
+    for index, cells in zip(looked_at.tolist(), rows, strict=True):
+        if key_at is not None and filled[index] > 2 and _is_a_key(cells[key_at]):
+            continue
         if reason := _reason_to_ignore(cells, header):
-            ignored.append(IgnoredRow(start + int(index) + 1, reason, tuple(cells)))
+            ignored.append(IgnoredRow(start + index + 1, reason, cells))
     return ignored
 
 
 def _suspects(header: Header, arrays: list[pa.Array], filled: np.ndarray) -> np.ndarray:
-    """Rows worth a closer look: sparse ones, and those whose texts look like totals, notes or the header."""
+    """Rows worth a closer look: sparse ones, and those without a key or whose key cell reads like a word."""
     suspects = filled <= max(2, min(3, len(arrays) // 3))
     key_at = header.positions.get(header.spec.key)
-    looked_at = {at for at in (key_at, *sorted(header.positions.values())[:3], 0) if at is not None}
-    labels = {text for text in header.labels.values()} | {column.header for column in header.spec.columns}
-    label_keys = {cached_key(text) for text in labels}
-    for at in looked_at & set(range(len(arrays))):
-        encoded = arrays[at].dictionary_encode()
-        flags = np.array([_is_suspect(text, label_keys) for text in encoded.dictionary.to_pylist()] + [False])
-        if flags.any():
-            indices = encoded.indices.fill_null(len(flags) - 1).to_numpy(zero_copy_only=False)
-            suspects = suspects | flags[indices]
+    for at in [key_at] if key_at is not None else sorted(header.positions.values())[:3]:
+        has_word = pc.match_substring_regex(arrays[at], NO_KEY).fill_null(True)
+        suspects = suspects | has_word.to_numpy(zero_copy_only=False)
     return suspects
 
 
-def _is_suspect(text: str, label_keys: set[str]) -> bool:
-    if SUSPECT.search(text):
-        return True
-    return len(text) < 24 and not (text.isascii() and len(text) > 4) and cached_key(text) in label_keys
+def _is_a_key(text: str | None) -> bool:
+    """Whether the key cell holds a number of some kind: then the row is data, whatever words stand in it."""
+    return (
+        text is not None and any(map(str.isdecimal, text)) and not TOTAL.match(_squeezed(text)) and not NOTE.match(text.strip())
+    )
 
 
-def _reason_to_ignore(cells: list[str | None], header: Header) -> str | None:
+def _reason_to_ignore(cells: tuple[str | None, ...], header: Header) -> str | None:
     texts = {at: text for at, cell in enumerate(cells) if cell is not None and (text := _visible(cell))}
     if not texts:
         return "blank"
@@ -125,6 +128,7 @@ def _reason_to_ignore(cells: list[str | None], header: Header) -> str | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def _visible(cell: str) -> str:
     """The cell without control characters; a mark such as `-` stays, since it is a value somebody typed."""
     return "".join(c for c in cell if c.isprintable()).strip() if clean(cell) is None else cell.strip()
