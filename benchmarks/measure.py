@@ -12,7 +12,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-SAMPLE_SECONDS = 0.25
+SAMPLE_SECONDS = 1.0  # reading the memory maps of a large process costs it time
 
 
 @dataclass(frozen=True)

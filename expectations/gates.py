@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import json
 import os
 import threading
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from expectations.suite import Expectation, Suite, load_suites
+from ingestion.store.atomic import write_atomically
 from ingestion.store.snapshot import create_raw_views
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -45,6 +47,22 @@ class GateResult:
 
     gate: str
     checks: tuple[CheckOutcome, ...]
+    scope_ja: str = "すべての行"
+
+    def save(self, path: Path) -> None:
+        """Keeps the outcomes for reports of nights on which nothing has to be checked anew."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        write_atomically(path, lambda target: target.write_text(text, encoding="utf-8"))
+
+    @staticmethod
+    def load(path: Path) -> GateResult | None:
+        """Outcomes kept by `save`; None if there are none or they were written by another version."""
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            checks = tuple(CheckOutcome(**{**check, "codes": tuple(check["codes"])}) for check in raw["checks"])
+            return GateResult(raw["gate"], checks, raw["scope_ja"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     @property
     def blocking_failures(self) -> tuple[CheckOutcome, ...]:
@@ -60,7 +78,8 @@ def check_submission(warehouse: Path, only: Collection[tuple[str, str]] | None =
     """The suites on accepted rows of every table, or of these (table, partition) pairs alone (what changed since the last check)."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
         create_raw_views(connection, warehouse, dt.date(1970, 1, 1), only)
-        return run_gate("submission", connection, "raw")
+        gate = run_gate("submission", connection, "raw")
+    return gate if only is None else replace(gate, scope_ja="前回の検査から変わった拠点・月の行（ほかは検査済み）")
 
 
 def check_marts(build_db: Path) -> GateResult:

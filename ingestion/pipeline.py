@@ -30,11 +30,12 @@ from ingestion.store.snapshot import Manifest, load_manifest, remember_inputs
 from ingestion.thresholds import threshold
 
 Progress = Callable[[str, int, int], None]
+EVERY_SENDER = "*"
 
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """Where to read and write. `reread`: (hub_code, month or None for all) to read again though nothing changed."""
+    """Where to read and write. `reread`: (sender or `*`, month or None for all) to read again anyway."""
 
     inbox: Path
     warehouse: Path
@@ -145,7 +146,8 @@ def _is_outdated(known: LandedFile) -> bool:
 
 def _is_forced(known: LandedFile, options: IngestOptions) -> bool:
     month = dt.date.fromisoformat(known.fact.month) if known.fact.month else None
-    return bool({(known.fact.sender, None), (known.fact.sender, month)} & options.reread)
+    wanted = {(sender, period) for sender in (known.fact.sender, EVERY_SENDER) for period in (None, month)}
+    return bool(wanted & options.reread)
 
 
 def current_landing(landed: dict[tuple[str, str], list[LandedFile]]) -> dict[tuple[str, str], LandedFile]:

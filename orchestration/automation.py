@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import dagster as dg
 
 from orchestration.jobs import nightly
-from orchestration.journal import note_stage, write_status_page
+from orchestration.journal import note_outcome
 from orchestration.resources import Notifier, Yorozu
 
 QUIET = timedelta(minutes=10)
@@ -46,12 +46,22 @@ def inbox_sensor(context: dg.SensorEvaluationContext, yorozu: Yorozu) -> Iterato
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, description="失敗した処理を記録し、知らせる。")
 def tell_of_failure(context: dg.RunFailureSensorContext, yorozu: Yorozu, notifier: Notifier) -> None:
     """Notes the failure on the status page and tells whoever wants to know."""
-    message = context.failure_event.message or ""
-    note_stage(yorozu.warehouse_path, context.dagster_run.run_id, "失敗", {"message": message[:500]})
-    write_status_page(yorozu.warehouse_path)
+    message = context.failure_event.message or "原因不明の失敗"
+    if not note_outcome(yorozu.warehouse_path, context.dagster_run.run_id, message):
+        return
     for problem in notifier.send("よろず夜間処理が失敗しました", message):
         context.log.warning(f"通知できませんでした: {problem}")
 
 
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="終わった処理を状況の頁に記す。",
+)
+def note_success(context: dg.RunStatusSensorContext, yorozu: Yorozu) -> None:
+    """Notes on the status page that a run came to its end."""
+    note_outcome(yorozu.warehouse_path, context.dagster_run.run_id, None)
+
+
 SCHEDULES = (nightly_schedule,)
-SENSORS = (inbox_sensor, tell_of_failure)
+SENSORS = (inbox_sensor, tell_of_failure, note_success)

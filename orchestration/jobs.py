@@ -23,9 +23,9 @@ one_hub = dg.define_asset_job(
 one_month = dg.define_asset_job(
     "one_month",
     selection=NIGHTLY_SELECTION,
-    description="一つの拠点の一月を読み直して公開まで。設定の reread に 拠点/年月 を書く（例: 13/2024-05）。",
+    description="一つの月を読み直して公開まで。設定の reread に */年月 または 拠点/年月 を書く（例: */2024-05、13/2024-05）。",
     executor_def=dg.in_process_executor,
-    config={"ops": {"inbox_files": {"config": {"reread": ["13/2024-05"]}}}},
+    config={"ops": {"inbox_files": {"config": {"reread": ["*/2024-05"]}}}},
 )
 backfill = dg.define_asset_job(
     "backfill",

@@ -12,11 +12,17 @@ from ingestion.store.atomic import write_atomically
 from publishing.edition import load_edition
 
 SHOWN_RUNS = 30
+DONE, FAILED = "完了", "失敗"
 
 
 def reports(warehouse: Path) -> Path:
     """Where reports lie."""
     return warehouse / "reports"
+
+
+def gate_file(warehouse: Path, gate: str) -> Path:
+    """Where the last outcomes of a gate are kept."""
+    return reports(warehouse) / f"gate_{gate}.json"
 
 
 def note_stage(warehouse: Path, run_id: str, stage: str, summary: dict[str, Any]) -> None:
@@ -26,6 +32,15 @@ def note_stage(warehouse: Path, run_id: str, stage: str, summary: dict[str, Any]
     entry = {"at": dt.datetime.now().isoformat(timespec="seconds"), "run": run_id, "stage": stage, **summary}
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
+
+
+def note_outcome(warehouse: Path, run_id: str, error: str | None) -> bool:
+    """Notes once how a run ended and renews the status page; False if that was noted before (by the command that ran it)."""
+    if any(stage["run"] == run_id and stage["stage"] in (DONE, FAILED) for stage in load_stages(warehouse)):
+        return False
+    note_stage(warehouse, run_id, FAILED if error else DONE, {"message": error[:2000]} if error else {})
+    write_status_page(warehouse)
+    return True
 
 
 def load_stages(warehouse: Path) -> list[dict[str, Any]]:
@@ -62,7 +77,7 @@ td,th{{border-bottom:1px solid #ddd;padding:.4rem .6rem;text-align:left;vertical
 
 def _run_row(run: str, stages: list[dict[str, Any]]) -> str:
     last = stages[-1]
-    outcome = {"完了": ("ok", "完了"), "失敗": ("bad", "失敗")}.get(last["stage"], ("bad", "途中で終了"))
+    outcome = {DONE: ("ok", DONE), FAILED: ("bad", FAILED)}.get(last["stage"], ("bad", "途中で終了"))
     details = "<br>".join(f"<b>{html.escape(stage['stage'])}</b> {html.escape(_brief(stage))}" for stage in stages)
     return f"<tr><td>{html.escape(stages[0]['at'])}<br><code>{html.escape(run[:8])}</code></td><td class={outcome[0]}>{outcome[1]}</td><td>{details}</td></tr>"
 

@@ -5,13 +5,17 @@ import json
 import os
 import smtplib
 import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from ingestion.pipeline import IngestOptions
+from orchestration.lock import writer_lock
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -23,6 +27,13 @@ class Yorozu(dg.ConfigurableResource):
     warehouse: str = ""
     as_of: str = ""
     workers: int = 2
+    is_locked: bool = False  # whoever started the run holds the lock already
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self, None, None]:
+        """Holds the warehouse's lock during a run (not for sensors); raises LockBusyError if another run holds it."""
+        with nullcontext() if self.is_locked or context.run is None else writer_lock(self.warehouse_path):
+            yield self
 
     @property
     def inbox_path(self) -> Path:

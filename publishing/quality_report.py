@@ -44,6 +44,8 @@ class Gate(Protocol):
     def gate(self) -> str: ...  # noqa: D102
     @property
     def checks(self) -> Sequence[Check]: ...  # noqa: D102
+    @property
+    def scope_ja(self) -> str: ...  # noqa: D102
 
 
 QUERIES = {
@@ -73,7 +75,7 @@ def write_quality_report(build_db: Path, gates: Sequence[Gate], target: Path) ->
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     page = environment.get_template("quality_report.html").render(
         as_of=data["run"][0]["as_of"],
-        gates=[(gate.gate, list(_by_table(gate))) for gate in gates],
+        gates=[(gate.gate, gate.scope_ja, list(_by_table(gate))) for gate in gates],
         status_ja=STATUS_JA,
         calendar_ja=CALENDAR_JA,
         calendar=_grid(data["calendar"]),

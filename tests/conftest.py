@@ -52,6 +52,14 @@ def nightly_command(inbox: Path, warehouse: Path, as_of: dt.date = DEMO_AS_OF) -
     return [str(yorozu), "nightly", "--inbox", str(inbox), "--warehouse", str(warehouse), "--as-of", as_of.isoformat()]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the session's warehouse share one worker, so that it is built once; the longest tests start first."""
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("built"))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The session's warehouse."""

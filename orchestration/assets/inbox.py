@@ -13,7 +13,7 @@ from orchestration.resources import Yorozu
 
 
 class Reread(dg.Config):
-    """Hubs and months to read again though nothing changed: "13" or "13/2024-05"."""
+    """Hubs and months to read again though nothing changed: "13", "13/2024-05", or "*/2024-05" for every hub and partner."""
 
     reread: list[str] = []  # noqa: RUF012 - Dagster configs copy their defaults
 

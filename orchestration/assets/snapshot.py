@@ -10,7 +10,7 @@ from expectations.suite import load_suites
 from ingestion import pipeline
 from ingestion.pipeline import ReadResult, ScanResult, SnapshotResult
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
-from orchestration.journal import note_stage
+from orchestration.journal import gate_file, note_stage
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 from publishing.edition import code_digest
@@ -50,6 +50,8 @@ def submission_snapshot(
     gate = _verify(yorozu.warehouse_path, marker, settled)
     for suite in load_suites("submission"):
         yield check_result(KEY, suite.table, gate.of_table(suite.table), is_skipped=not gate.checks)
+    if gate.checks:
+        gate.save(gate_file(yorozu.warehouse_path, "submission"))
     raise_if_blocked(gate)
     marker.write_text(_state(settled.digest), encoding="utf-8")
     yield dg.Output(settled, metadata={name: dg.MetadataValue.json(part) for name, part in settled.summary().items()})

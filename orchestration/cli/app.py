@@ -33,7 +33,9 @@ def nightly(
     warehouse: WAREHOUSE = Path("warehouse"),
     as_of: Annotated[str | None, typer.Option(callback=_day, help="基準日（省略時は今日）")] = None,
     workers: Annotated[int, typer.Option(min=1, help="読み取りに使うプロセス数")] = 2,
-    reread: Annotated[list[str] | None, typer.Option(help="読み直す拠点または拠点/年月（例: 13、13/2024-05）")] = None,
+    reread: Annotated[
+        list[str] | None, typer.Option(help="読み直す拠点・拠点/年月・全拠点の月（例: 13、13/2024-05、*/2024-05）")
+    ] = None,
 ) -> None:
     """夜間処理を行う。
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ingestion.settling.decisions import COLUMNS, decisions_file
 from ingestion.store.snapshot import create_raw_views
-from orchestration.cli.instance import LockBusyError, writer_lock
+from orchestration.lock import LockBusyError, writer_lock
 
 
 def _held(warehouse: Path) -> list[tuple[str, str, str, str]]:

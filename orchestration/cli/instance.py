@@ -1,11 +1,8 @@
-"""Dagster's instance of a warehouse: its home directory, telemetry off, and the lock that allows one writer."""
+"""Dagster's instance of a warehouse: its home directory, telemetry off."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 DAGSTER_YAML = """telemetry:
@@ -21,10 +18,6 @@ concurrency:
 """
 
 
-class LockBusyError(RuntimeError):
-    """Another process is writing this warehouse."""
-
-
 def prepare_home(warehouse: Path) -> Path:
     """DAGSTER_HOME below the warehouse, with its configuration."""
     home = warehouse / "dagster"
@@ -35,15 +28,3 @@ def prepare_home(warehouse: Path) -> Path:
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home
-
-
-@contextlib.contextmanager
-def writer_lock(warehouse: Path) -> Iterator[None]:
-    """Holds the warehouse for one writer; raises LockBusyError at once if somebody else does. A killed holder frees it."""
-    warehouse.mkdir(parents=True, exist_ok=True)
-    with (warehouse / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LockBusyError(str(warehouse)) from error
-        yield

@@ -20,8 +20,9 @@ from rich.progress import (
 from rich.table import Table
 
 from orchestration import progress
-from orchestration.cli.instance import LockBusyError, prepare_home, writer_lock
-from orchestration.journal import load_stages, note_stage, reports, write_status_page
+from orchestration.cli.instance import prepare_home
+from orchestration.journal import load_stages, note_outcome, reports
+from orchestration.lock import LockBusyError, writer_lock
 from publishing.edition import load_edition, published
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_BUSY = 0, 1, 2, 3
@@ -63,7 +64,9 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
             from orchestration.resources import Notifier, Yorozu
 
             display.report("準備しています", 1, 1)
-            yorozu = Yorozu(inbox=str(inbox.absolute()), warehouse=str(warehouse.absolute()), as_of=as_of, workers=workers)
+            yorozu = Yorozu(
+                inbox=str(inbox.absolute()), warehouse=str(warehouse.absolute()), as_of=as_of, workers=workers, is_locked=True
+            )
             log = dg.logger({})(lambda _context: logging.getLogger("dagster"))
             defs = build_defs(resource_overrides={"yorozu": yorozu}, loggers={"console": log})
             job = defs.resolve_job_def("nightly")
@@ -77,14 +80,7 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
         logging.getLogger("yorozu").exception("夜間処理が失敗しました")
     finally:
         stop()
-    note_stage(
-        warehouse,
-        run_id or _last_run(warehouse),
-        "失敗" if error else "完了",
-        {"message": error} if error else {},
-    )
-    write_status_page(warehouse)
-    if error:
+    if note_outcome(warehouse, run_id or _last_run(warehouse), error) and error:
         from orchestration.resources import Notifier
 
         for problem in Notifier().send("よろず夜間処理が失敗しました", error):

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingestion.store.snapshot import load_manifest
-from orchestration.cli.instance import writer_lock
+from orchestration.lock import writer_lock
 from tests.conftest import Built, nightly
 
 
