@@ -121,7 +121,7 @@ def scan(options: IngestOptions, progress: Progress) -> ScanResult:
     """Walks the inbox; new is what no batch holds yet, or holds as read with an older mapping."""
     if not options.inbox.is_dir():
         raise FileNotFoundError(f"受信箱 {options.inbox} がありません")
-    for folder in ("landing", "snapshot", "ledger"):
+    for folder in ("landing", "snapshot", "ledger", "published", "restricted", "reports"):  # whatever a killed run left
         remove_leftovers(options.warehouse / folder)
     files = scan_inbox(options.inbox, options.warehouse / "ledger" / "received.parquet", progress)
     landed = current_landing(load_landed(options.landing))

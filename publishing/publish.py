@@ -37,7 +37,6 @@ def publish(warehouse: Path, build_db: Path, fingerprint: str, as_of: dt.date) -
     """Puts a new edition in force and returns its record (tables, rows, digests)."""
     place = published(warehouse)
     place.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(place)
     work = place / f"{TEMPORARY}{uuid.uuid4().hex}"
     (work / "parquet").mkdir(parents=True)
     try:
@@ -57,11 +56,6 @@ def publish(warehouse: Path, build_db: Path, fingerprint: str, as_of: dt.date) -
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return record
-
-
-def _remove_leftovers(place: Path) -> None:
-    for path in place.glob(f"{TEMPORARY}*"):
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_marts(build_db: Path, work: Path) -> dict[str, Any]:

@@ -53,16 +53,13 @@ def nightly_command(inbox: Path, warehouse: Path, as_of: dt.date = DEMO_AS_OF) -
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the session's warehouse share one worker, so that it is built once; the longest tests start first."""
-    for item in items:
-        if "built" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("built"))
+    """The longest tests start first, so that no worker ends alone with them."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The session's warehouse."""
+    """The session's warehouse. Modules that use it carry `xdist_group("built")`: one worker builds it, once."""
     folder = tmp_path_factory.mktemp("built")
     make_demo(folder / "inbox", SMALL, truth_dir=folder / "truth")
     result = nightly(folder / "inbox", folder / "warehouse")

@@ -10,6 +10,8 @@ import duckdb
 
 from tests.conftest import Built, nightly
 
+pytestmark = pytest.mark.xdist_group("built")
+
 
 def read_total(path: Path) -> int:
     with duckdb.connect(str(path), read_only=True) as connection:
