@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import shutil
 import subprocess
@@ -59,12 +60,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The session's warehouse. Modules that use it carry `xdist_group("built")`: one worker builds it, once."""
-    folder = tmp_path_factory.mktemp("built")
-    make_demo(folder / "inbox", SMALL, truth_dir=folder / "truth")
-    result = nightly(folder / "inbox", folder / "warehouse")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return Built(folder / "inbox", folder / "truth", folder / "warehouse", result.stdout)
+    """The session's warehouse, built by the first worker that asks for it; the others wait and share it, read-only."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "built"
+    folder.mkdir(exist_ok=True)
+    output = folder / "output.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            make_demo(folder / "inbox", SMALL, truth_dir=folder / "truth")
+            result = nightly(folder / "inbox", folder / "warehouse")
+            assert result.returncode == 0, result.stdout + result.stderr
+            output.write_text(result.stdout, encoding="utf-8")
+    return Built(folder / "inbox", folder / "truth", folder / "warehouse", output.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

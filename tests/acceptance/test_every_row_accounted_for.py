@@ -8,8 +8,6 @@ import pytest
 from ingestion.normalise.codes import CodeList
 from tests.conftest import Built
 
-pytestmark = pytest.mark.xdist_group("built")
-
 ROWS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded", "rows_ignored")
 
 

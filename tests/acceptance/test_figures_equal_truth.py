@@ -10,8 +10,6 @@ import pytest
 
 from tests.conftest import Built
 
-pytestmark = pytest.mark.xdist_group("built")
-
 GROUPS = {"事業承継": "その他"}
 
 

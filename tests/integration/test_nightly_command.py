@@ -19,8 +19,6 @@ from ingestion.store.snapshot import load_manifest
 from orchestration.lock import writer_lock
 from tests.conftest import Built, nightly
 
-pytestmark = pytest.mark.xdist_group("built")
-
 
 def edition(warehouse: Path) -> dict[str, object]:
     return dict(json.loads((warehouse / "published" / "edition.json").read_text(encoding="utf-8")))

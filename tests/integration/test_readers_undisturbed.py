@@ -10,8 +10,6 @@ import duckdb
 
 from tests.conftest import Built, nightly
 
-pytestmark = pytest.mark.xdist_group("built")
-
 
 def read_total(path: Path) -> int:
     with duckdb.connect(str(path), read_only=True) as connection:
