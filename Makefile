@@ -16,8 +16,8 @@ setup: $(STAMP) ## .venv に必要なものをすべて入れる（yorozu は .v
 $(STAMP): requirements.txt pyproject.toml
 	@echo "… 環境を準備しています（初回は数分かかります）"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/yorozu prepare
 	@touch $(STAMP)
 

@@ -9,19 +9,24 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from ingestion.forms import load_forms
 from ingestion.inbox.scan import load_index, store_index
 from ingestion.pipeline import IngestOptions, read_new, scan, settle
 from ingestion.reading.cover import read_cover
 from ingestion.reading.file_reader import open_grids
 from ingestion.reading.grid import Grid
+from ingestion.reading.recognise import recognise
 from ingestion.reading.refusal import RefusedFile
 from ingestion.store.snapshot import create_raw_views
 from ingestion.thresholds import threshold
+
+SOME_PARTNER = "partners/oth-0"
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,15 @@ class CheckedFile:
 
 
 def check_one(path: Path, hub_code: str | None = None, warehouse: Path | None = None) -> CheckedFile:
-    """Checks one file as hub `hub_code` (else: as its cover or folder says); `warehouse` adds the hub's earlier ledgers.
+    """Checks one file as hub `hub_code`, else as its folder, cover or layout says; `warehouse` adds the sender's earlier files.
 
     Raises ValueError when nobody says whose file it is.
     """
     grids = _grids(path)
-    hub = hub_code or _hub_of(path, grids)
-    if hub is None:
+    folder = f"hubs/{hub_code}" if hub_code else _folder_of(path, grids)
+    if folder is None:
         raise ValueError("拠点が分かりません。--hub で拠点コードを指定してください（例: --hub 13）。")
-    with _scratch(path, hub, warehouse) as (options, relative):
+    with _scratch(path, folder, warehouse) as (options, relative):
         scanned = scan(options, _silent)
         read_new(options, scanned, _silent)
         settle(options, scanned, _silent)
@@ -75,35 +80,45 @@ def _grids(path: Path) -> list[Grid]:
         return []
 
 
-def _hub_of(path: Path, grids: Sequence[Grid]) -> str | None:
-    folders = [part for part, above in zip(path.absolute().parts[1:], path.absolute().parts, strict=False) if above == "hubs"]
-    codes = [code for grid in grids if grid.height for code in read_cover(grid).hub_codes]
-    return next(iter(folders + codes), None)
+def _folder_of(path: Path, grids: Sequence[Grid]) -> str | None:
+    """The folder of the inbox the file belongs in: as it lies already, as its cover says, or any partner's if it is a log."""
+    parts = path.absolute().parts
+    lying = [f"{above}/{part}" for above, part in pairwise(parts[:-1]) if above in ("hubs", "partners")]
+    stated = [f"hubs/{code}" for grid in grids if grid.height for code in read_cover(grid).hub_codes]
+    return next(iter(lying + stated), None) or (SOME_PARTNER if _is_partner_log(grids) else None)
+
+
+def _is_partner_log(grids: Sequence[Grid]) -> bool:
+    try:
+        form = recognise(grids, load_forms().values(), None).form
+    except RefusedFile:
+        return False
+    return form.sender == "partner"
 
 
 @contextmanager
-def _scratch(path: Path, hub: str, warehouse: Path | None) -> Iterator[tuple[IngestOptions, str]]:
-    """An inbox with this file alone and a warehouse that knows the hub's earlier batches."""
+def _scratch(path: Path, folder_of_sender: str, warehouse: Path | None) -> Iterator[tuple[IngestOptions, str]]:
+    """An inbox with this file alone and a warehouse that knows the sender's earlier batches."""
     with tempfile.TemporaryDirectory(prefix="yorozu-check-") as folder:
         inbox, own = Path(folder) / "inbox", Path(folder) / "warehouse"
-        target = inbox / "hubs" / hub / path.name
+        target = inbox / folder_of_sender / path.name
         target.parent.mkdir(parents=True)
         shutil.copyfile(path, target)
         settled = dt.datetime.now().timestamp() - threshold("incomplete_seconds") - 60
         os.utime(target, (settled, settled))
         (own / "landing").mkdir(parents=True)
         if warehouse is not None:
-            _borrow(warehouse, own, hub)
+            _borrow(warehouse, own, folder_of_sender)
         yield IngestOptions(inbox, own, dt.date.today(), workers=1), target.relative_to(inbox).as_posix()
 
 
-def _borrow(warehouse: Path, own: Path, hub: str) -> None:
-    """Links the batches read so far and the index of this hub's files; nothing of the warehouse is written."""
+def _borrow(warehouse: Path, own: Path, folder_of_sender: str) -> None:
+    """Links the batches read so far and the index of this sender's files; nothing of the warehouse is written."""
     for batch in (warehouse / "landing").iterdir() if (warehouse / "landing").exists() else ():
         if not batch.name.startswith("."):
             (own / "landing" / batch.name).symlink_to(batch.absolute(), target_is_directory=True)
     index = load_index(warehouse / "ledger" / "received.parquet")
-    store_index(own / "ledger" / "received.parquet", [item for item in index if item.path.startswith(f"hubs/{hub}/")])
+    store_index(own / "ledger" / "received.parquet", [item for item in index if item.path.startswith(f"{folder_of_sender}/")])
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, path: str) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ nux:
 run_retries:
   enabled: true
   max_retries: 1
+python_logs:
+  python_log_level: WARNING
 concurrency:
   runs:
     max_concurrent_runs: 1

@@ -70,7 +70,7 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
             log = dg.logger({})(lambda _context: logging.getLogger("dagster"))
             defs = build_defs(resource_overrides={"yorozu": yorozu}, loggers={"console": log})
             job = defs.resolve_job_def("nightly")
-            config: dict[str, Any] = {"ops": {"inbox_files": {"config": {"reread": reread}}}}
+            config: dict[str, Any] = {"ops": {"inbox_files": {"config": {"reread": reread}}}, "loggers": {"console": {}}}
             with dg.DagsterInstance.from_config(str(home)) as instance:
                 result = job.execute_in_process(instance=instance, run_config=config, raise_on_error=False)
             run_id = result.run_id
@@ -176,10 +176,10 @@ def _summarise(console: Console, warehouse: Path, seconds: float, error: str | N
                 ("ignored", "対象外"),
             )
         )
-        console.print(f"行: {sum(rows.values()):,} 行を読みました（{parts}）")
+        console.print(f"行: {sum(rows.values()):,} 行を読みました（{parts}）", soft_wrap=True)
         issues = settled.get("issues_by_code", {})
         if issues:
-            console.print("誤りと注意: " + "、".join(f"{code} {count:,}" for code, count in issues.items()))
+            console.print("誤りと注意: " + "、".join(f"{code} {count:,}" for code, count in issues.items()), soft_wrap=True)
     _show_refused(console, warehouse)
     if error:
         console.print(

@@ -33,6 +33,12 @@ def test_summary_says_what_was_read_refused_and_where(built: Built) -> None:
         assert words in built.output
 
 
+def test_terminal_shows_progress_and_not_the_log(copy_of_built: Built) -> None:
+    result = nightly(copy_of_built.inbox, copy_of_built.warehouse)
+    assert "STEP_START" not in result.stdout + result.stderr
+    assert "STEP_START" in (copy_of_built.warehouse / "dagster" / "nightly.log").read_text(encoding="utf-8")
+
+
 def test_second_run_changes_nothing(copy_of_built: Built) -> None:
     first = nightly(copy_of_built.inbox, copy_of_built.warehouse)  # the copy has other inodes: settles it once
     before = fingerprints(copy_of_built.warehouse)
