@@ -45,7 +45,7 @@ docs: setup ## データ辞書と、dbt の文書
 	@$(BIN)/yorozu docs --warehouse $(WAREHOUSE)
 
 lock: ## requirements.txt をつくり直す（ハッシュ付き）
-	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install -qq uv
 	@build/lock/bin/uv pip compile --quiet --python-version 3.11 --no-strip-extras --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
 

@@ -34,7 +34,9 @@ def run(place: Path, scale: float) -> bool:
         f"Nightly run at {scale:g} of the national volume",
         [
             Measurement("a year from nothing", year.seconds, "s", YEAR_SECONDS, note),
-            Measurement("a year from nothing, memory", year.gibibytes, "GiB", YEAR_GIBIBYTES, "unique memory of all processes"),
+            Measurement(
+                "a year from nothing, memory", year.gibibytes, "GiB", YEAR_GIBIBYTES, "resident memory of all processes together"
+            ),
             Measurement("a month on top of the year", month.seconds, "s", MONTH_SECONDS, "start-up included"),
             Measurement("a month against the year", month.seconds / year.seconds, "×", None),
             Measurement("nothing new", again.seconds, "s", None, "start-up included"),

@@ -7,7 +7,7 @@ import importlib
 import json
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,8 @@ def run_gate(gate: str, connection: duckdb.DuckDBPyConnection, schema: str) -> G
     validate = _validator()
     checks: list[CheckOutcome] = []
     for suite in load_suites(gate):
-        frame = _load(connection, schema, suite)
-        checks += [_outcome(suite, expectation, validate(frame, expectation)) for expectation in suite.expectations]
+        results = validate(_load(connection, schema, suite), suite.expectations)
+        checks += [_outcome(suite, *pair) for pair in zip(suite.expectations, results, strict=True)]
     return GateResult(gate, tuple(checks))
 
 
@@ -108,24 +108,26 @@ def _load(connection: duckdb.DuckDBPyConnection, schema: str, suite: Suite) -> p
 Result = dict[str, Any]
 
 
-def _validator() -> Callable[[pd.DataFrame, Expectation], Result]:
-    """Validation of one expectation on a frame; Great Expectations is imported here, late, because it takes seconds."""
+def _validator() -> Callable[[pd.DataFrame, Sequence[Expectation]], list[Result]]:
+    """Validation of a frame, results in the order of the expectations; Great Expectations is imported here, late, for its seconds.
+
+    All expectations of a frame go in one call: each call hashes the whole frame.
+    """
     import great_expectations as gx
     import great_expectations.expectations as gxe
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    batches: dict[int, Any] = {}
     source = context.data_sources.add_pandas("rows")
 
-    def validate(frame: pd.DataFrame, expectation: Expectation) -> Result:
-        if id(frame) not in batches:
-            batches.clear()
-            asset = source.add_dataframe_asset(name=f"frame{len(source.assets)}")
-            definition = asset.add_batch_definition_whole_dataframe("all")
-            batches[id(frame)] = definition.get_batch(batch_parameters={"dataframe": frame})
-        built = getattr(gxe, expectation.type)(**expectation.kwargs)
-        return dict(batches[id(frame)].validate(built, result_format="SUMMARY").to_json_dict())
+    def validate(frame: pd.DataFrame, expectations: Sequence[Expectation]) -> list[Result]:
+        asset = source.add_dataframe_asset(name=f"frame{len(source.assets)}")
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+        built = [getattr(gxe, e.type)(**e.kwargs, meta={"position": i}) for i, e in enumerate(expectations)]
+        suite = gx.ExpectationSuite(name=asset.name, expectations=built)
+        found = batch.validate(suite, result_format="SUMMARY").to_json_dict()["results"]
+        by_position = {result["expectation_config"]["meta"]["position"]: dict(result) for result in found}
+        return [by_position[i] for i in range(len(expectations))]
 
     return validate
 

@@ -1,4 +1,5 @@
--- One row per client record or enterprise, year and unit (hub; 00: nation), with the classes it is published under.
+-- One row per base, unit (hub; 00: nation), year and combination of the classes under which client records and enterprises are
+-- published, with how many there are.
 with records as (
     select * from {{ ref('int_record_years') }}
 ),
@@ -38,8 +39,10 @@ final as (
         {{ employees4() }} as employees4,
         {{ employees6() }} as employees6,
         industry_group as industry7,
-        nullif(size_class, '不明') as size_class
+        nullif(size_class, '不明') as size_class,
+        count(*) as entities
     from entities
+    group by all
 )
 
 select * from final

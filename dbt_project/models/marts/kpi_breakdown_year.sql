@@ -26,7 +26,8 @@ entities as (
     unpivot (
         select base, hub_code, fiscal_year,
             coalesce(employees4, '不明') as employees4, coalesce(employees6, '不明') as employees6,
-            coalesce(industry7, '不明') as industry7, coalesce(size_class, '不明') as size_class
+            coalesce(industry7, '不明') as industry7, coalesce(size_class, '不明') as size_class,
+            entities
         from {{ ref('int_breakdown_entities') }}
     )
     on employees4, employees6, industry7, size_class
@@ -44,7 +45,7 @@ counted as (
     union all
     {{ counted_breakdown('referrals_out', 'referral_out_type', 'referrals', 'published_group', 'count(*)') }}
     union all
-    select fiscal_year, hub_code, breakdown, category, base, count(*) as value
+    select fiscal_year, hub_code, breakdown, category, base, sum(entities)::bigint as value
     from entities
     group by all
 ),

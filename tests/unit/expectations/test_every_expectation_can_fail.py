@@ -57,8 +57,8 @@ def validate() -> Any:
 )
 def test_planted_defect_is_found(validate: Any, suite: Suite, expectation: Expectation) -> None:
     good, bad = good_and_bad(expectation)
-    passed = _outcome(suite, expectation, validate(pd.DataFrame(good), expectation))
-    failed = _outcome(suite, expectation, validate(pd.DataFrame(bad), expectation))
+    passed = _outcome(suite, expectation, *validate(pd.DataFrame(good), [expectation]))
+    failed = _outcome(suite, expectation, *validate(pd.DataFrame(bad), [expectation]))
     assert passed.success, passed.observed
     assert not failed.success
     assert failed.severity == expectation.severity
@@ -66,9 +66,18 @@ def test_planted_defect_is_found(validate: Any, suite: Suite, expectation: Expec
 
 def test_expectation_that_raises_is_a_failure(validate: Any) -> None:
     suite, expectation = CASES[0]
-    outcome = _outcome(suite, expectation, validate(pd.DataFrame({"another column": [1]}), expectation))
+    outcome = _outcome(suite, expectation, *validate(pd.DataFrame({"another column": [1]}), [expectation]))
     assert not outcome.success
     assert outcome.observed
+
+
+def test_results_come_in_the_order_asked_for_though_one_raises(validate: Any) -> None:
+    suite = next(suite for suite in load_suites("submission") if suite.table == "attendance")
+    frame = pd.DataFrame({name: [None] for name in suite.columns if name != suite.columns[0]})
+    outcomes = [_outcome(suite, *pair) for pair in zip(suite.expectations, validate(frame, suite.expectations), strict=True)]
+    raised = [e for e, o in zip(suite.expectations, outcomes, strict=True) if not o.success]
+    assert any(e.kwargs.get("column") == suite.columns[0] for e in raised)
+    assert [o.name for o in outcomes] == [e.name for e in suite.expectations]
 
 
 def test_every_error_code_is_verified_by_a_suite() -> None:

@@ -1,3 +1,6 @@
+-- Read once, by the assignment.
+{{ config(materialized='view') }}
+
 -- One row per client record of any source, as it was last handed in; a valid 法人番号 of any month is kept.
 with clients as (
     select * from {{ ref('stg_clients') }}

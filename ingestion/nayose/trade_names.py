@@ -1,0 +1,76 @@
+"""Trade names (商号・屋号): legal form and its position taken off, what remains folded to a key."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.nayose.characters import NOISE, fold, key
+from ingestion.thresholds import CODES_DIR
+
+BRANCH = re.compile(r"(?<=\S)[\s\u3000]+\S{1,12}?(?:支店|支社|支部|営業所|事業所|出張所|工場|本店|本社|支所)$")
+BRACKETED = re.compile(r"[(（][^()（）]{0,30}[)）]")
+BANK_FRONT = re.compile(r"^([ァ-ヶー]{1,2})[)）]")
+BANK_BACK = re.compile(r"[(（]([ァ-ヶー]{1,2})[)）]?$")
+
+
+@dataclass(frozen=True)
+class TradeName:
+    """A name in parts. `position`: `front` (前株), `back` (後株) or None; `name_key` is empty when nothing remains."""
+
+    legal_form: str | None
+    position: str | None
+    name_key: str
+    branch: str | None = None
+
+
+@cache
+def _forms() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
+    """Spelling → form, bank-style kana → form, and one pattern of all spellings, longest first."""
+    spellings: dict[str, str] = {}
+    kana: dict[str, str] = {}
+    with (CODES_DIR / "legal_form.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for spelling in (row["legal_form"], *filter(None, row["abbreviations"].split(";"))):
+                folded = fold(unicodedata.normalize("NFKC", spelling))
+                (kana if re.fullmatch("[ァ-ヶ]{1,2}", folded) else spellings)[folded] = row["legal_form"]
+    longest_first = sorted(spellings, key=len, reverse=True)
+    return spellings, kana, re.compile("|".join(map(re.escape, longest_first)))
+
+
+def parse_trade_name(text: str) -> TradeName:
+    """Splits a name. "㈱山田商店 横浜支店" → 株式会社, front, 山田商店, 横浜支店; "ヤマダ（カ" → 株式会社, back, ヤマダ."""
+    folded = fold(text).strip()
+    branch = None
+    if found := BRANCH.search(folded):
+        branch, folded = found.group().strip(), folded[: found.start()]
+    form, position, rest = _without_form(folded)
+    name_key = key(BRACKETED.sub("", rest)) or key(rest)
+    return TradeName(form, position, name_key, branch)
+
+
+def _without_form(folded: str) -> tuple[str | None, str | None, str]:
+    spellings, kana, pattern = _forms()
+    for bank, position in ((BANK_FRONT, "front"), (BANK_BACK, "back")):
+        if (found := bank.search(folded)) and found.group(1) in kana:
+            return kana[found.group(1)], position, folded[: found.start()] + folded[found.end() :]
+    squeezed = NOISE.sub("", folded) if " " in folded[:6] else folded
+    if (found := pattern.match(squeezed)) and found.end() < len(squeezed):
+        return spellings[found.group()], "front", squeezed[found.end() :]
+    ends = [found for found in pattern.finditer(folded) if found.end() == len(folded) and found.start() > 0]
+    if ends:
+        return spellings[ends[0].group()], "back", folded[: ends[0].start()]
+    if found := pattern.search(folded):
+        return spellings[found.group()], "middle", folded[: found.start()] + folded[found.end() :]
+    return None, None, folded
+
+
+def kana_key(text: str) -> str:
+    """A reading without legal form, marks, long marks and voicing left as it is: "アジア・コーポレーシヨン" → アジアコポレシヨン."""
+    folded = re.sub("[ぁ-ゖ]", lambda found: chr(ord(found.group()) + 0x60), fold(text))
+    for spelling in ("カブシキガイシヤ", "カブシキカイシヤ", "ユウゲンガイシヤ", "ゴウドウガイシヤ"):
+        folded = folded.replace(spelling, "")
+    return re.sub("ー", "", key(folded))
