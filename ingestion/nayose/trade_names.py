@@ -63,7 +63,7 @@ def _without_form(folded: str) -> tuple[str | None, str | None, str]:
     ends = [found for found in pattern.finditer(folded) if found.end() == len(folded) and found.start() > 0]
     if ends:
         return spellings[ends[0].group()], "back", folded[: ends[0].start()]
-    if found := pattern.search(folded):
+    if (found := pattern.search(folded)) and found.group() != folded:
         return spellings[found.group()], "middle", folded[: found.start()] + folded[found.end() :]
     return None, None, folded
 
