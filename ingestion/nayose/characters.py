@@ -11,22 +11,11 @@ from pathlib import Path
 KANJI_TABLE = Path(__file__).with_name("kanji_variant.csv")
 
 SMALL_KANA = str.maketrans("ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ", "アイウエオツヤユヨワカケあいうえおつやゆよわ")
-DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u2501\uff0d\ufe63\u30fc~〜-]")
-LOOK_ALIKES = {
-    "二": "ニ",
-    "工": "エ",
-    "口": "ロ",
-    "力": "カ",
-    "八": "ハ",
-    "夕": "タ",
-    "卜": "ト",
-    "へ": "ヘ",
-    "べ": "ベ",
-    "ぺ": "ペ",
-    "り": "リ",
-}
-BESIDE_KATAKANA = re.compile("(?<=[ァ-ヺー])[{0}]|[{0}](?=[ァ-ヺー])".format("".join(LOOK_ALIKES)))
-DASH_AFTER_KANA = re.compile("(?<=[ァ-ヺぁ-ゖー])[\u2010-\u2015\u2212\u2500\u2501\uff0d\ufe63一-]|(?<=[ァ-ヺー])一(?=[ァ-ヺー])")
+LOOK_ALIKES = str.maketrans("二工口力八夕卜へべぺり", "ニエロカハタトヘベペリ")
+BESIDE_KATAKANA = re.compile("(?<=[ァ-ヺー])[二工口力八夕卜へべぺり]+|[二工口力八夕卜へべぺり]+(?=[ァ-ヺー])")
+DASH = "\u2010-\u2015\u2212\u2500\u2501\uff0d\ufe63-"
+LONG_MARK = re.compile(f"(?<=[ァ-ヺぁ-ゖー])[{DASH}]|(?<=[ァ-ヺー])一(?=[ァ-ヺぁ-ゖー]|$)")
+STRAY_DASH = re.compile(f"(?<![ァ-ヺぁ-ゖー])[ー{DASH}]+")
 NOISE = re.compile(r"[\s・･.．,，、。'’‘`´\"“”「」『』【】〔〕\[\]<>〈〉《》＆&＋+!！?？:：;；/／_＿*＊#＃@＠=＝|~〜]+")
 REPEATED = re.compile(r"(.)々")
 
@@ -41,15 +30,21 @@ def kanji_table() -> dict[int, str]:
 def fold(text: str) -> str:
     """NFKC, standard kanji, large kana, capital letters, one long mark after kana, 々 written out; spaces are kept.
 
-    Idempotent. "ﾔﾏﾀﾞ－商店" and "ヤマダー商店" become the same.
+    Idempotent: repeated until nothing changes. "ﾔﾏﾀﾞ－商店" and "ヤマダー商店" become the same.
     """
+    folded = _fold_once(text)
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(kanji_table()).translate(SMALL_KANA)
-    folded = BESIDE_KATAKANA.sub(lambda found: LOOK_ALIKES[found.group()], folded)
-    folded = DASH_AFTER_KANA.sub("ー", folded)
+    folded = BESIDE_KATAKANA.sub(lambda found: found.group().translate(LOOK_ALIKES), LONG_MARK.sub("ー", folded))
     return REPEATED.sub(r"\1\1", folded).upper()
 
 
 def key(text: str) -> str:
-    """The folded text without spaces, marks and dashes (the long mark after kana stays)."""
-    folded = NOISE.sub("", fold(text))
-    return re.sub("(?<![ァ-ヺぁ-ゖー])ー|[\u2010-\u2015\u2212\u2500\uff0d-]", "", folded)
+    """The folded text without spaces, marks and dashes (the long mark after kana stays). Idempotent."""
+    plain = STRAY_DASH.sub("", NOISE.sub("", unicodedata.normalize("NFKC", text)))
+    return fold(plain)
