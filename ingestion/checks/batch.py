@@ -16,9 +16,11 @@ import pyarrow as pa
 from ingestion.checks.columns import read_columns
 from ingestion.checks.frame import Frame
 from ingestion.checks.inline import add_inferred
+from ingestion.checks.linkage_keys import add_linkage_keys
 from ingestion.checks.rows import apply_row_rules
 from ingestion.forms import SheetSpec, load_forms
 from ingestion.inbox.received import ReceivedFile
+from ingestion.nayose.characters import KANJI_TABLE
 from ingestion.reading.file_reader import ReadFile, read_file
 from ingestion.reading.refusal import RefusedFile
 from ingestion.reading.table import RawTable
@@ -26,7 +28,7 @@ from ingestion.store.landing import FileFact, SheetFact, write_batch
 from ingestion.store.schema import LANDING, columns_of_sheet, table_columns
 from ingestion.thresholds import CODES_DIR
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 MONEY_UNIT = re.compile(r"[(（]\s*(千円|百万円|億円|円|万円)\s*[)）]")
 ISSUE_COLUMNS = {**LANDING, "field": pa.string(), "code": pa.string(), "raw_value": pa.string()}
 IGNORED_COLUMNS = {**LANDING, "reason": pa.string(), "cells": pa.list_(pa.string())}
@@ -34,8 +36,8 @@ IGNORED_COLUMNS = {**LANDING, "reason": pa.string(), "cells": pa.list_(pa.string
 
 @cache
 def codes_digest() -> str:
-    """Digest of all code lists: another list may read a cell otherwise."""
-    files = sorted(CODES_DIR.glob("*.csv"))
+    """Digest of all code lists and of the kanji table: another list may read a cell otherwise."""
+    files = [*sorted(CODES_DIR.glob("*.csv")), KANJI_TABLE]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
@@ -114,6 +116,7 @@ def type_tables(reads: Sequence[ReadFile]) -> dict[str, pa.Table]:
         frame = build_frame(members)
         read_columns(frame)
         add_inferred(frame)
+        add_linkage_keys(frame)
         apply_row_rules(frame)
         for name, rows in _landing_tables(frame, members).items():
             parts.setdefault(name, []).append(rows)

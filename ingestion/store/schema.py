@@ -7,14 +7,16 @@ from functools import cache
 import pyarrow as pa
 
 from ingestion.checks.cell_types import arrow_type
+from ingestion.checks.linkage_keys import LINKAGE_COLUMNS
 from ingestion.forms import Form, SheetSpec, load_forms
 
+LINKAGE: dict[str, pa.DataType] = dict.fromkeys(LINKAGE_COLUMNS, pa.string())
 INFERRED: dict[str, dict[str, pa.DataType]] = {
     "consultation": {"coordinator_no": pa.string()},
-    "client": {"business_form": pa.string(), "prefecture_code": pa.string(), "client_no": pa.string()},
-    "partner_referral": {"prefecture_code": pa.string()},
+    "client": {"business_form": pa.string(), "prefecture_code": pa.string(), "client_no": pa.string(), **LINKAGE},
+    "partner_referral": {"prefecture_code": pa.string(), **LINKAGE},
 }
-"""Columns that no cell holds: worked out from others (v1's client and coordinator, prefectures from addresses)."""
+"""Columns that no cell holds: worked out from others (v1's client and coordinator, prefectures, keys for 名寄せ)."""
 
 LANDING = {"sender": pa.string(), "sha256": pa.string(), "sheet": pa.string(), "row": pa.int32()}
 INTEGER_COLUMNS = {"minutes": pa.int32()}

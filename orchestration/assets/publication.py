@@ -7,11 +7,13 @@ import duckdb
 
 from expectations.gates import GateResult, check_marts
 from expectations.suite import load_suites
+from ingestion.store.linkage import append_ledger, save_state
 from orchestration.assets.marts import dbt_models
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
 from orchestration.journal import gate_file, note_stage, reports, write_status_page
 from orchestration.progress import report
 from orchestration.resources import Yorozu
+from publishing.edition import code_digest
 from publishing.publish import publish
 from publishing.quality_report import write_quality_report
 
@@ -79,7 +81,9 @@ def _freshness(yorozu: Yorozu) -> dg.AssetCheckResult:
 def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yorozu: Yorozu) -> dg.MaterializeResult:
     """Swaps the new edition in."""
     report("新しい版を公開しています", 0, 1)
+    append_ledger(yorozu.build_db, yorozu.warehouse_path)
     record = publish(yorozu.warehouse_path, yorozu.build_db, checked_marts, yorozu.as_of_date)
+    save_state(yorozu.build_db, yorozu.warehouse_path, code_digest())
     report("新しい版を公開しています", 1, 1)
     note_stage(yorozu.warehouse_path, context.run_id, "公開", {"edition": record["edition"]})
     write_status_page(yorozu.warehouse_path)

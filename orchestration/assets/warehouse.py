@@ -7,10 +7,11 @@ import dagster as dg
 import duckdb
 
 from ingestion.pipeline import SnapshotResult
+from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
 from orchestration.journal import note_stage
 from orchestration.resources import Yorozu
-from publishing.edition import fingerprint
+from publishing.edition import code_digest, fingerprint
 from publishing.publish import is_up_to_date
 
 
@@ -38,4 +39,5 @@ def warehouse_sources(
     new_build_file(yorozu.build_db)
     with duckdb.connect(str(yorozu.build_db)) as connection:
         create_raw_views(connection, yorozu.warehouse_path, yorozu.as_of_date)
+        create_linkage_views(connection, yorozu.warehouse_path, code_digest())
     yield dg.Output(mark, metadata={"fingerprint": mark})

@@ -16,8 +16,7 @@ joined as (
         {{ fiscal_year('consultations.month') }} as fiscal_year,
         consultations.form,
         consultations.record_id,
-        -- A consultation whose ledger row was held back still has a client: a record of its own.
-        coalesce(enterprises.enterprise_id, 'E' || left(md5('r:' || consultations.record_id), 16)) as enterprise_id,
+        enterprises.enterprise_id,
         consultations.coordinator_id,
         consultations.channel,
         consultations.minutes,

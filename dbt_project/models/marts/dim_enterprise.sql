@@ -32,17 +32,23 @@ members as (
     select
         enterprise_id,
         count(*) as records,
-        max(corporate_number) as corporate_number,
-        max(name) as any_name
+        max(corporate_number) as corporate_number
     from assigned
+    group by 1
+),
+
+-- The name as the record of the latest consultation last gave it.
+names as (
+    select record_id, arg_max(name, (month, "row")) as name
+    from {{ ref('stg_clients') }}
     group by 1
 ),
 
 final as (
     select
-        consulted.enterprise_id,
+        members.enterprise_id,
         -- A sole proprietor's or founder's name may be a person's: it stays in the restricted file.
-        case when latest.business_form = '法人' then coalesce(own.name, members.any_name) end as name,
+        case when latest.business_form = '法人' then names.name end as name,
         members.corporate_number,
         hubs.prefecture,
         latest.industry_code,
@@ -53,12 +59,12 @@ final as (
         latest.size_class,
         consulted.first_consulted_on,
         consulted.last_consulted_on,
-        coalesce(members.records, 1) as records,
-        consulted.hubs
-    from consulted
-    left join members using (enterprise_id)
+        members.records,
+        coalesce(consulted.hubs, 0) as hubs
+    from members
+    left join consulted using (enterprise_id)
     left join latest using (enterprise_id)
-    left join assigned as own on latest.record_id = own.record_id
+    left join names on latest.record_id = names.record_id
     left join hubs on latest.prefecture_code = hubs.hub_code
 )
 

@@ -11,7 +11,7 @@ final as (
         enterprise_id,
         hub_code,
         partner_id,
-        null::double as match_probability,
+        match_probability,
         match_method
     from assigned
 )

@@ -17,7 +17,7 @@ final as (
         referrals.institution_type,
         referrals.partner_id,
         referrals.record_id,
-        coalesce(enterprises.enterprise_id, 'E' || left(md5('r:' || referrals.record_id), 16)) as enterprise_id,
+        enterprises.enterprise_id,
         -- Matching with the partners' logs comes with 名寄せ; until then nothing is claimed.
         null::varchar as reconciliation,
         null::varchar as partner_record_id

@@ -1,0 +1,52 @@
+-- One row per pair of profiles worth keeping, with level and bits of each comparison; `bits` is their sum against the prior.
+with compared as (
+    select * from {{ ref('int_nayose_compared') }}
+),
+
+unchanged as (
+    select profiles.profile_id
+    from {{ ref('int_nayose_profiles') }} as profiles
+    semi join {{ ref('stg_nayose_known_profiles') }} as known using (profile_id, state_digest)
+),
+
+carried as (
+    select known.*
+    from {{ ref('stg_nayose_known_pairs') }} as known
+    semi join unchanged as a on known.profile_a = a.profile_id
+    semi join unchanged as b on known.profile_b = b.profile_id
+),
+
+weighed as (
+    select
+        compared.profile_a,
+        compared.profile_b,
+        {% for part in nayose_parts() %}
+        compared.{{ part }}_level,
+        {% endfor %}
+        {% for part, rarity in nayose_parts().items() %}
+        {{ nayose_bits(part, rarity) }} as {{ part }}_bits,
+        {% endfor %}
+        compared.is_contradicted,
+        compared.total_bits
+    from compared
+    {% for part in nayose_parts() %}
+    left join {{ ref('nayose_weight') }} as {{ part }}_weight
+        on {{ part }}_weight.comparison = '{{ part }}' and {{ part }}_weight.level = compared.{{ part }}_level
+    {% endfor %}
+),
+
+summed as (
+    select
+        * exclude (total_bits),
+        {% for part in nayose_parts() %}{{ part }}_bits + {% endfor %} - total_bits as bits
+    from weighed
+),
+
+final as (
+    select * from summed
+    where bits >= {{ nayose_parameter('threshold', 'keep') }}
+    union all by name
+    select * from carried
+)
+
+select * from final

@@ -1,0 +1,56 @@
+-- One row per profile whose component may have changed since the last night: new or changed profiles, ends of edges that came or went,
+-- and all that shared a component with one of them.
+with profiles as (
+    select profile_id from {{ ref('int_nayose_profiles') }}
+),
+
+numbers as (
+    select profile_id, coalesce(corporate_number, '') as corporate_number from {{ ref('int_nayose_numbers') }}
+),
+
+edges as (
+    select profile_a, profile_b, evidence, round(bits, 3) as bits from {{ ref('int_nayose_edges') }}
+),
+
+known_edges as (
+    select profile_a, profile_b, evidence, round(bits, 3) as bits from {{ ref('stg_nayose_known_edges') }}
+),
+
+known_clusters as (
+    select * from {{ ref('stg_nayose_known_clusters') }}
+),
+
+changed_edges as (
+    (from edges except from known_edges)
+    union all
+    (from known_edges except from edges)
+),
+
+touched as (
+    select numbers.profile_id
+    from numbers
+    anti join known_clusters using (profile_id, corporate_number)
+    union
+    select known_clusters.profile_id
+    from known_clusters
+    anti join profiles using (profile_id)
+    union
+    select unnest([profile_a, profile_b]) from changed_edges
+),
+
+neighbours as (
+    select known_clusters.profile_id
+    from known_clusters
+    semi join (
+        select distinct component_id
+        from known_clusters
+        semi join touched using (profile_id)
+    ) using (component_id)
+),
+
+final as (
+    select profile_id from profiles
+    semi join (from touched union from neighbours) using (profile_id)
+)
+
+select * from final

@@ -1,0 +1,1 @@
+select * from {{ source('nayose', 'known_pair') }}
