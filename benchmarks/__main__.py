@@ -7,9 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import nightly, reading
+from benchmarks import nayose, nightly, reading
 
-BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {"reading": reading.run, "nightly": nightly.run}
+BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
+    "reading": reading.run,
+    "nightly": nightly.run,
+    "nayose": nayose.run,
+}
 
 
 def main() -> int:

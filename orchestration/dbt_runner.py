@@ -67,14 +67,15 @@ def prepare_manifest() -> Path:
     return manifest
 
 
-def build(build_db: Path, log_dir: Path) -> list[NodeResult]:
-    """Builds and tests all models in the private file; raises RuntimeError only when dbt itself could not run."""
+def build(build_db: Path, log_dir: Path, select: Sequence[str] = ()) -> list[NodeResult]:
+    """Builds and tests all models in the private file, or those selected; raises RuntimeError only when dbt itself could not run."""
     from dbt.contracts.graph.manifest import Manifest
 
     prepare_manifest()
     os.environ["YOROZU_BUILD_DB"] = str(build_db)
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
-    result = _invoke(["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)], manifest)
+    arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
+    result = _invoke([*arguments, *(["--select", *select] if select else [])], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
     return [_node(item) for item in result.result.results]

@@ -83,7 +83,8 @@ end
 {% macro nayose_address_level(a, b) -%}
 case
     when coalesce({{ a }}.municipality_key, '') = '' or coalesce({{ b }}.municipality_key, '') = '' then 'missing'
-    when left({{ a }}.municipality_key, 2) <> left({{ b }}.municipality_key, 2) then 'other'
+    when left({{ a }}.municipality_key, 2) <> left({{ b }}.municipality_key, 2)
+        then if(contains({{ a }}.neighbours, left({{ b }}.municipality_key, 2)), 'neighbour', 'other')
     when {{ a }}.municipality_key <> {{ b }}.municipality_key then 'prefecture'
     when coalesce({{ a }}.town_key, '') <> coalesce({{ b }}.town_key, '') then 'municipality'
     when coalesce({{ a }}.street_key, '') = '' or coalesce({{ b }}.street_key, '') = '' then if({{ a }}.town_key <> '', 'town', 'municipality')

@@ -43,7 +43,7 @@ likened as (
 ),
 
 final as (
-    select * replace (if(name_level_of = 'kana', 'in_name', kana_level) as kana_level)
+    select * replace (if(name_level_of = 'exact', kana_level, 'in_name') as kana_level)
     from (select *, {{ nayose_name_level() }} as name_level_of from likened)
 )
 

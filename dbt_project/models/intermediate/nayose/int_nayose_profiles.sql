@@ -82,12 +82,19 @@ weighed as (
     select
         profiles.*,
         total.total_bits,
-        -- With the registry, a name is as common as in the country; without it, as in the records.
+        coalesce(prefectures.neighbours, '') as neighbours,
+        -- With the registry, a name is as common as in the country; without it, it is guessed from where the records have it.
         case
             when registry.is_loaded and profiles.legal_form <> ''
                 then {{ half_bits('coalesce(registered.companies, 1)') }} + total.total_bits
                     - {{ nayose_parameter('registry', 'companies_bits') }}
-            else {{ half_bits('names.name_places') }}
+            when profiles.legal_form <> ''
+                then {{ half_bits('names.name_places') }} * {{ nayose_parameter('rarity', 'own_scale') }}
+                    - {{ nayose_parameter('rarity', 'own_bits') }}
+            -- A founder's name is a person's: as common as the person is.
+            when profiles.name_key = profiles.representative_key
+                then greatest({{ half_bits('names.name_places') }}, {{ half_bits('persons.person_places') }})
+            else {{ half_bits('names.name_places') }} - {{ nayose_parameter('rarity', 'shop_bits') }}
         end as name_bits,
         {{ half_bits('readings.kana_places') }} as kana_bits,
         {{ half_bits('persons.person_places') }} as person_bits,
@@ -105,6 +112,7 @@ weighed as (
     left join telephones using (telephone_key)
     left join towns using (municipality_key, town_key)
     left join municipalities using (municipality_key)
+    left join {{ ref('prefecture_neighbour') }} as prefectures on left(profiles.municipality_key, 2) = prefectures.prefecture_code
     left join registered using (name_key)
 ),
 

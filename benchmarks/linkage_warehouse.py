@@ -1,0 +1,63 @@
+"""A warehouse that holds nothing but mentions of enterprises: what the linkage benchmarks run the nightly models on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from ingestion.store.linkage import append_ledger, create_linkage_views, save_state
+from ingestion.store.snapshot import create_raw_views
+from orchestration import dbt_runner
+from publishing.edition import code_digest
+
+MODELS = ("+int_enterprises_assigned", "+int_enterprise_id_changes")
+MONTH = dt.date(2024, 4, 1)
+
+
+class LinkageWarehouse:
+    """`fill` with records, `link`, read `clusters`; `remember` keeps state and ids for a next `fill`."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.file = place / "build" / "yorozu_build.duckdb"
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+
+    def fill(self, records: pd.DataFrame | str, registry: pd.DataFrame | None = None) -> None:
+        """A new build file; `records` (a frame, or a query) has record_id and keys, `registry` columns of its versions."""
+        for leftover in self.file.parent.glob(f"{self.file.name}*"):
+            leftover.unlink()
+        with duckdb.connect(str(self.file)) as connection:
+            create_raw_views(connection, self.place, MONTH)
+            create_linkage_views(connection, self.place, code_digest())
+            if isinstance(records, pd.DataFrame):
+                connection.register("records", records)
+            source = "records" if isinstance(records, pd.DataFrame) else f"({records})"
+            connection.execute("create table clients as from raw.client limit 0")
+            connection.execute("drop view raw.client")
+            connection.execute(f"create table raw.client as from clients union all by name select *, date '{MONTH}' as month from {source}")  # fmt: skip
+            if registry is not None:
+                connection.register("versions", registry)
+                connection.execute("create table registry as from nayose.registry_version limit 0")
+                connection.execute("drop view nayose.registry_version")
+                connection.execute("create table nayose.registry_version as from registry union all by name from versions")
+
+    def link(self) -> None:
+        """The nightly models; raises RuntimeError if one fails."""
+        results = dbt_runner.build(self.file, self.place / "log", MODELS)
+        failed = [f"{result.name}: {result.message}" for result in results if result.is_blocking]
+        if failed:
+            raise RuntimeError("\n".join(failed))
+
+    def remember(self) -> None:
+        """Keeps what this night found, as the nightly run does."""
+        append_ledger(self.file, self.place)
+        save_state(self.file, self.place, code_digest())
+
+    def clusters(self) -> pd.Series:
+        """Enterprise id by record id."""
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            found = connection.execute("select record_id, enterprise_id from intermediate.int_enterprises_assigned").df()
+        return found.set_index("record_id")["enterprise_id"]
