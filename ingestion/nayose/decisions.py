@@ -63,7 +63,7 @@ def read_decision(row: dict[str, str | None]) -> Decision | str:
     missing = [name for name in ("decided_by", "decided_at", "reason") if not values[name]]
     if missing:
         return f"{'・'.join(missing)} が空です"
-    return Decision(*records, decision, values["decided_by"], values["decided_at"], values["reason"])
+    return Decision(records[0], records[1], decision, values["decided_by"], values["decided_at"], values["reason"])
 
 
 def load_decisions(warehouse: Path) -> Decisions:

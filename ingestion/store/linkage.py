@@ -1,6 +1,6 @@
 """What 名寄せ remembers between nights, as schema `nayose` for dbt: last night's state, the ledger of enterprise ids, people's decisions.
 
-- `linkage/`: last night's profiles, pairs, edges and clusters. A cache: without it, or with other code, everything is linked anew, with
+- `linkage/`: last night's mentions, profiles, pairs, edges and clusters. A cache: without it, or with other code, everything is linked anew, with
   the same result.
 - `decisions/enterprise_ids/`: which record bears which id since which night, and what became of ids. Append-only, one file for each
   night that changed something; ids are taken from here for ever.
@@ -21,6 +21,7 @@ from ingestion.store.atomic import TEMPORARY, write_atomically
 
 PARTS = ("name", "form", "kana", "address", "person", "telephone")
 STATE = {
+    "known_mention": ("int_nayose_mentions", {"record_id": "varchar", "profile_id": "ubigint"}),
     "known_profile": ("int_nayose_profiles", {"profile_id": "ubigint", "state_digest": "ubigint"}),
     "known_pair": (
         "int_nayose_pairs",
@@ -68,7 +69,7 @@ def registry_folder(warehouse: Path) -> Path:
 def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path, code_digest: str) -> None:
     """Schema `nayose` of a build file: every source of the linkage models, empty where there is nothing yet."""
     connection.execute("create schema if not exists nayose")
-    state = _state_in_force(warehouse, code_digest)
+    state = last_state(warehouse, code_digest)
     for name, (_, schema) in STATE.items():
         _view(connection, name, schema, [state / f"{name}.parquet"] if state else [])
     _view(connection, "enterprise_id_log", LEDGER, sorted(ledger_folder(warehouse).glob("*.parquet")))
@@ -105,14 +106,15 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, schema: dict[str, st
     connection.execute(f"create or replace view nayose.{name} as {source}")
 
 
-def _state_in_force(warehouse: Path, code_digest: str) -> Path | None:
+def last_state(warehouse: Path, code_digest: str | None = None) -> Path | None:
+    """The folder of last night's state; None if there is none, or if other code than `code_digest` made it."""
     marker = state_folder(warehouse) / "state.json"
     if not marker.exists():
         return None
     content = json.loads(marker.read_text(encoding="utf-8"))
     folder = state_folder(warehouse) / str(content["folder"])
     whole = all((folder / f"{name}.parquet").exists() for name in STATE)
-    return folder if content["code"] == code_digest and whole else None
+    return folder if whole and code_digest in (None, content["code"]) else None
 
 
 def append_ledger(build_db: Path, warehouse: Path) -> int:

@@ -13,6 +13,8 @@ app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を�
                   pretty_exceptions_enable=False)  # fmt: skip
 held_app = typer.Typer(help="保留中のファイルを見る・採用する・採用しない。", no_args_is_help=True)
 app.add_typer(held_app, name="held")
+nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見る組、人の判断、重みの学習。", no_args_is_help=True)
+app.add_typer(nayose_app, name="nayose")
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
 WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
@@ -148,6 +150,73 @@ def held_refuse(
     from orchestration.cli.held import decide
 
     raise typer.Exit(decide(warehouse, sha256, "refused", who, why))
+
+
+@nayose_app.command("explain")
+def nayose_explain(
+    one: Annotated[str, typer.Argument(help="記録ID（hub:13:client:C0001 など）または事業者ID")],
+    other: Annotated[str, typer.Argument(help="もう一つの記録ID または事業者ID")],
+    warehouse: WAREHOUSE = Path("warehouse"),
+    html: Annotated[Path | None, typer.Option(help="図のついた頁を書くファイル")] = None,
+) -> None:
+    """二つの記録が、なぜ同じ事業者なのか（別なのか）を説明する。
+
+    例: yorozu nayose explain hub:13:client:C13000001 hub:14:client:C14000050 --html なぜ.html
+    """
+    from orchestration.cli.nayose import explain_records
+
+    raise typer.Exit(explain_records(warehouse, one, other, html))
+
+
+@nayose_app.command("review")
+def nayose_review(
+    out: Annotated[Path, typer.Option(help="書くブック")] = Path("名寄せの確認.xlsx"),
+    limit: Annotated[int, typer.Option(min=1, max=5000, help="上位いくつの組を書くか")] = 300,
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """人が見るべき組を、影響の大きい順にブックへ書く。
+
+    例: yorozu nayose review --out 名寄せの確認.xlsx --limit 100
+    """
+    from orchestration.cli.nayose import write_queue
+
+    raise typer.Exit(write_queue(warehouse, out, limit))
+
+
+@nayose_app.command("decide")
+def nayose_decide(
+    records: Annotated[list[str] | None, typer.Argument(help="二つの記録ID")] = None,
+    decision: Annotated[str, typer.Option("--as", help="same（同じ）・different（別）・unsure（わからない）")] = "",
+    who: Annotated[str | None, typer.Option(help="判断した人")] = None,
+    why: Annotated[str, typer.Option(help="理由")] = "",
+    filled: Annotated[Path | None, typer.Option("--from", exists=True, dir_okay=False, help="判断を書き込んだ確認ブック")] = None,
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """人の判断を記録する。以後のすべての処理で守られる。
+
+    例: yorozu nayose decide hub:13:client:C1 hub:14:client:C9 --as same --who 山田 --why 電話で確認
+    例: yorozu nayose decide --from 名寄せの確認.xlsx --who 山田
+    """
+    from orchestration.cli.nayose import decide_from, decide_pair
+
+    if filled:
+        raise typer.Exit(decide_from(warehouse, filled, who))
+    if len(records or []) != 2:
+        raise typer.BadParameter("記録ID を二つ、または --from でブックを指定してください")
+    one, other = records or []
+    raise typer.Exit(decide_pair(warehouse, (one, other), decision, who or "", why))
+
+
+@nayose_app.command("cluster")
+def nayose_cluster(
+    enterprise_id: Annotated[str, typer.Argument(help="事業者ID")],
+    out: Annotated[Path | None, typer.Option(help="書く頁（省略時は <事業者ID>.html）")] = None,
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """一つの事業者にまとめた記録と、そのつながりを頁にする。例: yorozu nayose cluster E0123456789ABCDEF"""
+    from orchestration.cli.nayose import show_cluster
+
+    raise typer.Exit(show_cluster(warehouse, enterprise_id, out))
 
 
 def main() -> None:

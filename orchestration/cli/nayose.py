@@ -1,0 +1,159 @@
+"""`yorozu nayose`: why two records are one enterprise, the review workbook, people's decisions, the page of a cluster, training."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from ingestion.nayose.contradictions import contradiction
+from ingestion.nayose.decisions import Decision, append_decisions, load_decisions, read_decision
+from ingestion.nayose.filled_review import NotAReviewError, read_filled_review
+from orchestration.lock import LockBusyError, writer_lock
+from publishing.nayose.cluster_page import write_cluster_page
+from publishing.nayose.explain import explain, print_explanation, write_page
+from publishing.nayose.memory import LinkageMemory, NotLinkedYetError
+from publishing.nayose.review_workbook import queue, write_review
+
+DECISION_JA = {"same": "同じ", "different": "別", "unsure": "わからない"}
+
+
+def explain_records(warehouse: Path, one: str, other: str, html: Path | None) -> int:
+    """Prints why two records (or enterprises) are or are not one; writes the page if asked. 2: not to be found."""
+    console = Console()
+    try:
+        with LinkageMemory(warehouse) as memory:
+            chosen = []
+            for text in (one, other):
+                found = memory.records_named(text)
+                if not found:
+                    console.print(f"[red]{text} という記録ID・事業者IDはありません。[/red]")
+                    return 2
+                chosen.append(found[0])
+            explanation = explain(memory, *chosen)
+    except NotLinkedYetError as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    print_explanation(explanation, console)
+    if html:
+        write_page(explanation, html)
+        console.print(f"\n図: {html}", soft_wrap=True)
+    return 0
+
+
+def show_cluster(warehouse: Path, enterprise_id: str, out: Path | None) -> int:
+    """Writes the page of one enterprise."""
+    console = Console()
+    target = out or Path(f"{enterprise_id}.html")
+    try:
+        with LinkageMemory(warehouse) as memory:
+            shown = write_cluster_page(memory, enterprise_id, target)
+    except NotLinkedYetError as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    if not shown:
+        console.print(f"[red]{enterprise_id} という事業者IDはありません。[/red]")
+        return 2
+    console.print(f"記録 {shown} 件の頁: {target}", soft_wrap=True)
+    return 0
+
+
+def write_queue(warehouse: Path, out: Path, limit: int) -> int:
+    """Writes the review workbook."""
+    console = Console()
+    try:
+        with LinkageMemory(warehouse) as memory:
+            total = memory.rows("select count(*) as pairs from kept.restricted.nayose_review")[0]["pairs"]
+            pairs = queue(memory, limit)
+    except NotLinkedYetError as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    write_review(pairs, out)
+    console.print(f"確認する組 {total:,} のうち上位 {len(pairs):,} を書きました: {out}", soft_wrap=True)
+    console.print("「判断」「判断者」「理由」を書いて、yorozu nayose decide --from で取り込んでください。")
+    return 0
+
+
+def decide_pair(warehouse: Path, records: tuple[str, str], decision: str, who: str, why: str) -> int:
+    """Appends one decision; 2 if it cannot be taken, with the reason."""
+    made = read_decision(
+        {
+            "record_a": records[0],
+            "record_b": records[1],
+            "decision": decision,
+            "decided_by": who,
+            "reason": why,
+            "decided_at": _now(),
+        }
+    )
+    if isinstance(made, str):
+        Console().print(f"[red]{made}[/red]", soft_wrap=True)
+        return 2
+    return _take(warehouse, [("", made)], [], 0)
+
+
+def decide_from(warehouse: Path, filled: Path, who: str | None) -> int:
+    """Appends the decisions of a filled-in workbook; rows that cannot be taken are named, the others count. 1 if any was refused."""
+    try:
+        review = read_filled_review(filled, who, _now())
+    except NotAReviewError as error:
+        Console().print(f"[red]{error}[/red]", soft_wrap=True)
+        return 2
+    named = [(f"{filled.name} {row} 行目: ", decision) for row, decision in review.decisions]
+    return _take(warehouse, named, list(review.malformed), review.unanswered)
+
+
+def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str], unanswered: int) -> int:
+    console = Console()
+    try:
+        with LinkageMemory(warehouse) as memory, writer_lock(warehouse):
+            taken, contradictory = _sift(memory, warehouse, named)
+            append_decisions(warehouse, taken)
+    except NotLinkedYetError as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    except LockBusyError:
+        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+        return 3
+    for line in (*refused, *contradictory):
+        console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
+    for decision in taken[:20]:
+        console.print(
+            f"{decision.record_a} と {decision.record_b}: {DECISION_JA[decision.decision]}（{decision.decided_by}）",
+            soft_wrap=True,
+        )
+    console.print(
+        f"受け付けた判断 {len(taken)}、受け付けない行 {len(refused) + len(contradictory)}、判断のない行 {unanswered}。次の処理で反映されます。"
+    )
+    if refused or contradictory:
+        return 1 if len(named) + len(refused) > 1 else 2
+    return 0
+
+
+def _sift(memory: LinkageMemory, warehouse: Path, named: list[tuple[str, Decision]]) -> tuple[list[Decision], list[str]]:
+    """Decisions that can stand with the earlier ones and with each other, and the reasons of the others."""
+    taken: list[Decision] = []
+    refused = []
+    known = load_decisions(warehouse)
+    numbers = _numbers(memory)
+    for place, decision in named:
+        reason = contradiction(known, decision, numbers)
+        if reason:
+            refused.append(f"{place}{reason}")
+        else:
+            taken.append(decision)
+            known.by_pair[decision.pair] = decision
+    return taken, refused
+
+
+def _numbers(memory: LinkageMemory) -> dict[str, Any]:
+    rows = memory.rows(
+        "select record_id, max(nullif(corporate_number, '')) as number from known_mention join known_cluster using (profile_id) group by 1"
+    )
+    return {row["record_id"]: row["number"] for row in rows}
+
+
+def _now() -> str:
+    return dt.datetime.now().isoformat(timespec="seconds")

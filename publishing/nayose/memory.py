@@ -1,0 +1,104 @@
+"""What the last night left, opened for reading: linkage state, restricted records, published ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from ingestion.store.linkage import STATE, last_state
+
+FACTS = ("name", "name_kana", "representative", "corporate_number", "address", "telephone", "business_form", "industry_code")
+RECORDS = """
+    create temp view record as
+    select record_id, month as said_in, name, name_kana, representative, corporate_number, address, telephone, business_form, industry_code
+    from restricted.client
+    union all
+    select record_id, referred_on, name, name_kana, representative, corporate_number, address, telephone, null, null
+    from restricted.partner_referral
+"""
+
+
+class NotLinkedYetError(Exception):
+    """The warehouse holds no result of a night that linked records."""
+
+
+class LinkageMemory:
+    """A read-only connection over linkage state and restricted records; closes itself at the end of a `with` block."""
+
+    def __init__(self, warehouse: Path) -> None:
+        state = last_state(warehouse)
+        restricted = warehouse / "restricted" / "yorozu_restricted.duckdb"
+        published = warehouse / "published" / "yorozu.duckdb"
+        if state is None or not restricted.exists() or not published.exists():
+            raise NotLinkedYetError(f"{warehouse} には名寄せの結果がまだありません。先に yorozu nightly を実行してください。")
+        self.connection = duckdb.connect()
+        for name in STATE:
+            self.connection.execute(f"create view {name} as from read_parquet('{_quoted(state / (name + '.parquet'))}')")
+        self.connection.execute(f"attach '{_quoted(restricted)}' as kept (read_only)")
+        self.connection.execute(f"attach '{_quoted(published)}' as published (read_only)")
+        self.connection.execute(RECORDS.replace("restricted.", "kept.restricted."))
+
+    def __enter__(self) -> LinkageMemory:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.connection.close()
+
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Rows of a query as dictionaries."""
+        found = self.connection.execute(query, list(values))
+        names = [column[0] for column in found.description or []]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def records_named(self, text: str) -> list[str]:
+        """Record ids meant by a record id, or by an enterprise id (all of its records)."""
+        if text.startswith(("hub:", "partner:")):
+            return [
+                row["record_id"] for row in self.rows("select distinct record_id from known_mention where record_id = ?", text)
+            ]
+        query = "select record_id from published.marts.enterprise_record where enterprise_id = ? order by record_id"
+        return [row["record_id"] for row in self.rows(query, text)]
+
+    def facts(self, record_id: str) -> dict[str, Any]:
+        """What the record last said, its enterprise, and in which months it was handed in."""
+        found = self.rows(
+            f"""
+            select {", ".join(f"arg_max({name}, said_in) as {name}" for name in FACTS)}, min(said_in) as first_said,
+                max(said_in) as last_said,
+                (select any_value(enterprise_id) from published.marts.enterprise_record e where e.record_id = ?) as enterprise_id
+            from record where record_id = ?
+            """,
+            record_id,
+            record_id,
+        )
+        return {"record_id": record_id} | found[0]
+
+    def profiles(self, record_id: str) -> list[int]:
+        """The wordings of a record."""
+        return [row["profile_id"] for row in self.rows("select profile_id from known_mention where record_id = ?", record_id)]
+
+    def pair(self, one: int, other: int) -> dict[str, Any] | None:
+        """The scored pair of two wordings, if it was kept."""
+        low, high = sorted((one, other))
+        found = self.rows("select * from known_pair where profile_a = ? and profile_b = ?", low, high)
+        return found[0] if found else None
+
+    def component(self, profile: int) -> list[dict[str, Any]]:
+        """The edges of the component in which a wording lies, guards not yet applied."""
+        return self.rows(
+            """
+            with members as (
+                select profile_id from known_cluster
+                where component_id = (select component_id from known_cluster where profile_id = ?)
+            )
+            select * from known_edge semi join members on profile_a = members.profile_id
+            """,
+            profile,
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
