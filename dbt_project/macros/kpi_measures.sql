@@ -61,8 +61,13 @@ referred as (
         {{ keys }},
         count(*) filter (where direction = 'in') as referrals_in,
         count(*) filter (where direction = 'out') as referrals_out,
-        count(*) filter (where direction = 'joint') as joint_support
-    from (select *, {{ fiscal_year('month') }} as fiscal_year from {{ ref('stg_referrals') }})
+        count(*) filter (where direction = 'joint') as joint_support,
+        {{ percent(
+            "count(*) filter (where reconciliation = 'confirmed')",
+            "count(*) filter (where reconciliation <> 'no_partner_log')"
+        ) }} as referrals_confirmed_rate,
+        count(distinct enterprise_id) filter (where institution_type in ('rev', 'suc')) as three_party_cases
+    from {{ ref('fct_referral') }}
     group by {{ keys }}
 ),
 
@@ -117,6 +122,8 @@ attended as (
         case when submitted.has_referral then coalesce(referred.referrals_in, 0) end as referrals_in,
         case when submitted.has_referral then coalesce(referred.referrals_out, 0) end as referrals_out,
         case when submitted.has_referral then coalesce(referred.joint_support, 0) end as joint_support,
+        referred.referrals_confirmed_rate::double as referrals_confirmed_rate,
+        case when submitted.has_referral then coalesce(referred.three_party_cases, 0) end as three_party_cases,
         surveyed.satisfaction_mean::double as satisfaction_mean,
         surveyed.satisfaction_top2::double as satisfaction_top2,
         (attended.attended_hours / nullif(worked.coordinator_days, 0))::double as hours_per_coordinator_day,

@@ -128,7 +128,7 @@ READERS: dict[str, Callable[[str, ColumnSpec], Read]] = {
     "industry": _industry,
     "issue_minors": _issue_minors,
     "partner_direction": _partner_direction,
-    "partner_id": lambda text, _c: (key_text(text.lower()) or text, None),
+    "partner_id": lambda text, _c: ((key_text(text) or text).lower(), None),
     "hub": _hub,
     "corporate_number": lambda text, _c: _parsed(corporate_number(text), "W04"),
     "postal_code": lambda text, _c: (postal_code(text), None),

@@ -12,7 +12,7 @@ from ingestion.store.schema import table_columns, table_names
 PROVENANCE = {"sha256": "varchar", "path": "varchar", "sheet": "varchar", "row": "integer", "form": "varchar"}
 HUB_MONTH = {"hub_code": "varchar", "month": "date"}
 HUB_YEAR = {"hub_code": "varchar", "fiscal_year": "integer"}
-PARTNER = {"partner_id": "varchar", "record_id": "varchar", "hub_code": "varchar"}
+PARTNER = {"partner_id": "varchar", "record_id": "varchar", "hub_code": "varchar", "named_hub_code": "varchar"}
 IDS: dict[str, tuple[str, ...]] = {
     "consultation": ("consultation_id", "record_id"),
     "client": ("record_id",),

@@ -29,6 +29,7 @@ PARTNER_SQL = {
     "partner_id": "lower(f.sender)",
     "record_id": "'partner:' || lower(f.sender) || ':' || l.partner_record_no",
     "hub_code": "coalesce(l.hub_name, p.prefecture_code)",
+    "named_hub_code": "l.hub_name",
 }
 
 

@@ -9,6 +9,7 @@ select
     referred_on,
     direction,
     hub_code,
+    named_hub_code,
     name,
     name_kana,
     representative,
