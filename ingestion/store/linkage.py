@@ -21,7 +21,10 @@ from ingestion.store.atomic import TEMPORARY, write_atomically
 
 PARTS = ("name", "form", "kana", "address", "person", "telephone")
 STATE = {
-    "known_mention": ("int_nayose_mentions", {"record_id": "varchar", "profile_id": "ubigint"}),
+    "known_mention": (
+        "int_nayose_mentions",
+        {"record_id": "varchar", "profile_id": "ubigint", "first_month": "date", "last_month": "date"},
+    ),
     "known_profile": ("int_nayose_profiles", {"profile_id": "ubigint", "state_digest": "ubigint"}),
     "known_pair": (
         "int_nayose_pairs",
@@ -34,11 +37,14 @@ STATE = {
         "int_nayose_edges",
         {"profile_a": "ubigint", "profile_b": "ubigint", "evidence": "varchar", "bits": "double"},
     ),
+    "known_question": ("int_nayose_review", {"record_a": "varchar", "record_b": "varchar", "waiting_since": "date"}),
     "known_cluster": (
         "int_nayose_clusters",
         {"profile_id": "ubigint", "component_id": "ubigint", "cluster_id": "ubigint", "corporate_number": "varchar"},
     ),
 }
+QUESTIONS = "known_question"
+"""How long a question has waited does not depend on the code that asks it."""
 LEDGER = {"seq": "integer", "noticed_on": "date", "enterprise_id": "varchar", "record_id": "varchar", "event": "varchar",
           "related_enterprise_id": "varchar", "records": "bigint"}  # fmt: skip
 DECISIONS = {"record_a": "varchar", "record_b": "varchar", "decision": "varchar", "decided_by": "varchar",
@@ -71,7 +77,8 @@ def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path,
     connection.execute("create schema if not exists nayose")
     state = last_state(warehouse, code_digest)
     for name, (_, schema) in STATE.items():
-        _view(connection, name, schema, [state / f"{name}.parquet"] if state else [])
+        folder = last_state(warehouse) if name == QUESTIONS else state
+        _view(connection, name, schema, [folder / f"{name}.parquet"] if folder else [])
     _view(connection, "enterprise_id_log", LEDGER, sorted(ledger_folder(warehouse).glob("*.parquet")))
     connection.execute(
         """

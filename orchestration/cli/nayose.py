@@ -34,7 +34,7 @@ def explain_records(warehouse: Path, one: str, other: str, html: Path | None) ->
                 chosen.append(found[0])
             explanation = explain(memory, *chosen)
     except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
     print_explanation(explanation, console)
     if html:
@@ -51,7 +51,7 @@ def show_cluster(warehouse: Path, enterprise_id: str, out: Path | None) -> int:
         with LinkageMemory(warehouse) as memory:
             shown = write_cluster_page(memory, enterprise_id, target)
     except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
     if not shown:
         console.print(f"[red]{enterprise_id} という事業者IDはありません。[/red]")
@@ -68,11 +68,11 @@ def write_queue(warehouse: Path, out: Path, limit: int) -> int:
             total = memory.rows("select count(*) as pairs from kept.restricted.nayose_review")[0]["pairs"]
             pairs = queue(memory, limit)
     except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
     write_review(pairs, out)
     console.print(f"確認する組 {total:,} のうち上位 {len(pairs):,} を書きました: {out}", soft_wrap=True)
-    console.print("「判断」「判断者」「理由」を書いて、yorozu nayose decide --from で取り込んでください。")
+    console.print("「判断」「判断者」「理由」を書いて、yorozu nayose decide --from で取り込んでください。", soft_wrap=True)
     return 0
 
 
@@ -112,7 +112,7 @@ def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str]
             taken, contradictory = _sift(memory, warehouse, named)
             append_decisions(warehouse, taken)
     except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
     except LockBusyError:
         console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")

@@ -39,7 +39,7 @@ def write_cluster_page(memory: LinkageMemory, enterprise_id: str, target: Path) 
     edges = [edge for edge in memory.rows(EDGES) if edge["is_inside"]]
     numbers = {speaker["profile_id"]: f"{i}" for i, speaker in enumerate(speakers, 1)}
     wordings: list[dict[str, Any]] = [
-        speaker | memory.facts(speaker["record_id"]) | {"number": numbers[speaker["profile_id"]]} for speaker in speakers
+        speaker | memory.speaker(speaker["profile_id"]) | {"number": numbers[speaker["profile_id"]]} for speaker in speakers
     ]
     ties = [{"a": numbers[e["profile_a"]], "b": numbers[e["profile_b"]], "text": _text(memory, e)} for e in edges]
     page = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -76,20 +77,23 @@ def _apart(memory: LinkageMemory, one: dict[str, Any], other: dict[str, Any], mi
     best = max(pairs, key=lambda pair: float(pair["bits"]))
     below = f"確度 {percent_ja(best['bits'])} は、つなぐ基準に届きません。"
     verdict = "別の事業者です。" + ("どちらも正しい、異なる法人番号をもっています。" if best["is_contradicted"] else below)
-    return Explanation(one, other, False, verdict, [Step(one, other, sentence(best), parts_of(best), prior_of(best))])
+    return Explanation(
+        one, other, False, verdict, [Step(*_sides(memory, best, mine), sentence(best), parts_of(best), prior_of(best))]
+    )
+
+
+def _sides(memory: LinkageMemory, pair: dict[str, Any], mine: list[int]) -> tuple[dict[str, Any], dict[str, Any]]:
+    sides = (pair["profile_a"], pair["profile_b"])
+    one, other = sides if sides[0] in mine else sides[::-1]
+    return memory.speaker(one), memory.speaker(other)
 
 
 def _step(memory: LinkageMemory, edge: Edge) -> Step:
-    one, other = (_speaker(memory, profile) for profile in (edge.one, edge.other))
+    one, other = memory.speaker(edge.one), memory.speaker(edge.other)
     pair = memory.pair(edge.one, edge.other) if edge.evidence == "score" else None
     if pair is None:
         return Step(one, other, EVIDENCE_JA.get(edge.evidence, edge.evidence))
     return Step(one, other, sentence(pair), parts_of(pair), prior_of(pair))
-
-
-def _speaker(memory: LinkageMemory, profile: int) -> dict[str, Any]:
-    records = memory.rows("select min(record_id) as record_id from known_mention where profile_id = ?", profile)
-    return memory.facts(records[0]["record_id"])
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:
@@ -101,12 +105,20 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     console.print(table)
     console.print(f"[bold]{explanation.verdict}[/bold]")
     for number, step in enumerate(explanation.steps, 1):
-        console.print(f"\n{number}. {step.one['record_id']} ― {step.other['record_id']}", soft_wrap=True)
+        console.print(f"\n{number}. {_wording(step.one)} ― {_wording(step.other)}", soft_wrap=True)
         console.print(f"   {step.text}", soft_wrap=True)
         for part in step.parts:
             colour = "green" if part.bits > 0 else "red"
             bar = BAR * min(40, round(abs(part.bits)))
-            console.print(f"   {part.label_ja:<20}\t{signed(part.bits):>6} [{colour}]{bar}[/{colour}]")
+            console.print(f"   {_padded(part.label_ja, 30)}{signed(part.bits):>6} [{colour}]{bar}[/{colour}]")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - cell_len(text))
+
+
+def _wording(facts: dict[str, Any]) -> str:
+    return f"{facts['record_id']}「{facts['name'] or '（名称なし）'}」{facts['last_said']:%Y-%m}"
 
 
 def write_page(explanation: Explanation, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -62,19 +63,26 @@ class LinkageMemory:
         query = "select record_id from published.marts.enterprise_record where enterprise_id = ? order by record_id"
         return [row["record_id"] for row in self.rows(query, text)]
 
-    def facts(self, record_id: str) -> dict[str, Any]:
-        """What the record last said, its enterprise, and in which months it was handed in."""
+    def facts(self, record_id: str, until: dt.date | None = None) -> dict[str, Any]:
+        """What the record last said (`until` a month), its enterprise, and in which months it was handed in."""
         found = self.rows(
             f"""
             select {", ".join(f"arg_max({name}, said_in) as {name}" for name in FACTS)}, min(said_in) as first_said,
                 max(said_in) as last_said,
                 (select any_value(enterprise_id) from published.marts.enterprise_record e where e.record_id = ?) as enterprise_id
-            from record where record_id = ?
+            from record where record_id = ? and date_trunc('month', said_in) <= coalesce(?, date '9999-01-01')
             """,
             record_id,
             record_id,
+            until,
         )
         return {"record_id": record_id} | found[0]
+
+    def speaker(self, profile: int) -> dict[str, Any]:
+        """What the first record of a wording said when it was worded so."""
+        query = "select record_id, last_month from known_mention where profile_id = ? order by record_id limit 1"
+        found = self.rows(query, profile)[0]
+        return self.facts(found["record_id"], found["last_month"])
 
     def profiles(self, record_id: str) -> list[int]:
         """The wordings of a record."""

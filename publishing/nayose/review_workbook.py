@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,21 @@ EXPLANATION = (
 def queue(memory: LinkageMemory, limit: int) -> list[dict[str, Any]]:
     """The first `limit` pairs of the queue with the facts of both records (`a`, `b`)."""
     pairs = memory.rows("select * from kept.restricted.nayose_review order by place limit ?", limit)
-    return [pair | {"a": memory.facts(pair["record_a"]), "b": memory.facts(pair["record_b"])} for pair in pairs]
+    return [
+        pair
+        | {
+            "a": memory.facts(pair["record_a"], _when(memory, pair, "a")),
+            "b": memory.facts(pair["record_b"], _when(memory, pair, "b")),
+        }
+        for pair in pairs
+    ]
+
+
+def _when(memory: LinkageMemory, pair: dict[str, Any], side: str) -> dt.date | None:
+    """The last month in which the record was worded as it was compared."""
+    query = "select last_month from known_mention where record_id = ? and profile_id = ?"
+    found = memory.rows(query, pair[f"record_{side}"], pair[f"profile_{side}"])
+    return found[0]["last_month"] if found else None
 
 
 def write_review(pairs: list[dict[str, Any]], target: Path) -> None:
@@ -86,7 +101,9 @@ def _write_pairs(sheet: Worksheet, pairs: list[dict[str, Any]], formats: dict[st
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, len(ANSWER_COLUMNS))
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(8)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_columns(0, 0)
     sheet.repeat_rows(0)
 
 

@@ -93,8 +93,12 @@ ranked as (
 ),
 
 final as (
-    select row_number() over (order by priority desc, record_a, record_b) as place, *
+    select
+        row_number() over (order by ranked.priority desc, ranked.record_a, ranked.record_b) as place,
+        ranked.*,
+        coalesce(known.waiting_since, (select as_of from {{ ref('stg_runs') }})) as waiting_since
     from ranked
+    left join {{ ref('stg_nayose_known_questions') }} as known using (record_a, record_b)
 )
 
 select * from final
