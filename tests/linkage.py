@@ -1,0 +1,107 @@
+"""Hand-made client records for tests of 名寄せ, linked by the nightly models on a warehouse that holds nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts
+from ingestion.nayose.addresses import parse_address
+from ingestion.nayose.persons import person_key
+from ingestion.nayose.telephones import telephone_key
+from ingestion.nayose.trade_names import kana_key
+from ingestion.normalise.identifiers import corporate_check_digit
+from ingestion.store.linkage import append_ledger, create_linkage_views, save_state
+from ingestion.store.snapshot import create_raw_views
+from orchestration import dbt_runner
+
+MODELS = ("+int_enterprise_id_changes", "+int_nayose_review", "+nayose_quality")
+COLUMNS = (
+    "record_id",
+    "month",
+    "name",
+    "name_kana",
+    "representative",
+    "address",
+    "telephone",
+    "corporate_number",
+    "business_form",
+)
+
+
+def number(serial: int) -> str:
+    """A valid 法人番号 of a range that no office uses."""
+    body = f"9900{serial:08d}"
+    return f"{corporate_check_digit(body)}{body}"
+
+
+def record(record_id: str, name: str | None, address: str | None = None, **others: Any) -> dict[str, Any]:
+    """One row of a ledger: 2024-04 unless `month` says otherwise; the id is a client's of hub 13 unless it is whole."""
+    whole = record_id if ":" in record_id else f"hub:13:client:{record_id}"
+    empty = dict.fromkeys(COLUMNS)
+    return empty | {"record_id": whole, "name": name, "address": address, "month": dt.date(2024, 4, 1)} | others
+
+
+def _keys(row: dict[str, Any]) -> dict[str, Any]:
+    names = dict(zip(NAME_COLUMNS, name_parts(row["name"] or ""), strict=True))
+    places = dict(zip(ADDRESS_COLUMNS, address_parts(parse_address(row["address"] or "")), strict=True))
+    texts = {
+        "kana_key": kana_key(row["name_kana"] or ""),
+        "representative_key": person_key(row["representative"] or ""),
+        "telephone_key": telephone_key(row["telephone"] or ""),
+    }
+    return {name: value or None for name, value in (names | places | texts).items()}
+
+
+@dataclass
+class Nights:
+    """A warehouse and its nights: `night(records)` links them; `enterprise` tells an id, `same` whether two records share one."""
+
+    place: Path
+    digest: str = "the same code"
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def build_db(self) -> Path:
+        """The build file of the latest night."""
+        return self.place / "build" / "yorozu_build.duckdb"
+
+    def night(
+        self, records: list[dict[str, Any]], *, forget: bool = False, as_of: dt.date = dt.date(2025, 6, 10)
+    ) -> dict[str, str]:
+        """Links all records of an inbox, keeps state and ids, and returns the enterprise of each record."""
+        self.build_db.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in self.build_db.parent.glob(f"{self.build_db.name}*"):
+            leftover.unlink()
+        frame = pd.DataFrame([row | _keys(row) for row in records])
+        with duckdb.connect(str(self.build_db)) as connection:
+            create_raw_views(connection, self.place, as_of)
+            create_linkage_views(connection, self.place, "other code" if forget else self.digest)
+            connection.register("frame", frame)
+            connection.execute("create table clients as from raw.client limit 0; drop view raw.client")
+            connection.execute("create table raw.client as from clients union all by name from frame")
+        results = dbt_runner.build(self.build_db, self.place / "log", MODELS)
+        failed = [f"{r.name}: {r.status} {r.message}" for r in results if r.is_blocking]
+        assert not failed, failed
+        append_ledger(self.build_db, self.place)
+        save_state(self.build_db, self.place, self.digest)
+        self.ids = dict(self.rows("select record_id, enterprise_id from intermediate.int_enterprises_assigned"))
+        return self.ids
+
+    def rows(self, query: str) -> list[Any]:
+        """Rows of a query on the latest build."""
+        with duckdb.connect(str(self.build_db), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def enterprise(self, record_id: str) -> str:
+        """The enterprise of a record of hub 13, or of a whole record id."""
+        return self.ids[record_id if ":" in record_id else f"hub:13:client:{record_id}"]
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two records are one enterprise."""
+        return self.enterprise(one) == self.enterprise(other)
