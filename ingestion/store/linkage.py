@@ -53,20 +53,18 @@ REGISTRY = {
 REGISTRY_RECORD = REGISTRY | {
     "version_key": "ubigint", "is_valid_number": "boolean", "update_date": "date", "source": "varchar", "source_row": "integer",
 }  # fmt: skip
-# A number with one row needs no comparison, and these are nearly all. Of rows that say the same version the latest update counts, also in
-# whether that version is still the latest; a number whose last row deletes it (99) is none.
+# Nearly every number has one row: only those with several are compared, once, so that the view costs little more than a scan. Of rows that
+# say the same version the latest update counts, also in whether that version is still the latest; a number whose last row deletes it (99)
+# is none.
 VERSIONS_IN_FORCE = f"""
-    create or replace view nayose.registry_version as
-    with records as (
-        select * from nayose.registry_record where is_valid_number
-    ),
-    repeated as (
-        select corporate_number from records group by 1 having count(*) > 1
-    ),
-    versions as (
+    create or replace table nayose.registry_repeated as
+    select corporate_number from nayose.registry_record where is_valid_number group by 1 having count(*) > 1;
+
+    create or replace table nayose.registry_compared as
+    with versions as (
         select *
-        from records
-        semi join repeated using (corporate_number)
+        from nayose.registry_record
+        semi join nayose.registry_repeated using (corporate_number)
         qualify row_number() over (
             partition by corporate_number, version_key order by update_date desc, source_row desc, source desc
         ) = 1
@@ -81,9 +79,15 @@ VERSIONS_IN_FORCE = f"""
             order by is_latest or process = '99' desc, update_date desc, changed_on desc, source_row desc, version_key
         )
     )
-    select {", ".join(REGISTRY)} from records anti join repeated using (corporate_number) where process <> '99'
+    select {", ".join(REGISTRY)} from ranked where process <> '99' and not is_deleted;
+
+    create or replace view nayose.registry_version as
+    select {", ".join(REGISTRY)}
+    from nayose.registry_record
+    anti join nayose.registry_repeated using (corporate_number)
+    where is_valid_number and process <> '99'
     union all
-    select {", ".join(REGISTRY)} from ranked where process <> '99' and not is_deleted
+    select * from nayose.registry_compared;
 """
 REGISTRY_FILES = """
     create or replace view nayose.registry_file as

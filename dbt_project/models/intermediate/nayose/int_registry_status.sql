@@ -3,32 +3,35 @@ with versions as (
     select * from {{ ref('stg_registry_versions') }}
 ),
 
--- Where only an old version is known (a difference without the full file), the newest of these stands in.
-newest as (
-    select
-        corporate_number,
-        arg_max(
-            {
-                'name': name, 'name_key': name_key, 'process': process, 'closed_on': closed_on, 'close_cause': close_cause,
-                'successor_number': successor_number, 'changed_on': changed_on
-            },
-            (is_latest, changed_on, process)
-        ) as version
+latest as (
+    select * from versions where is_latest
+),
+
+-- Where only old versions are known (a difference without the full file), the newest of these stands in.
+standing_in as (
+    select *
     from versions
-    group by 1
+    anti join latest using (corporate_number)
+    qualify row_number() over (partition by corporate_number order by changed_on desc, process desc, name) = 1
+),
+
+newest as (
+    select * from latest
+    union all
+    select * from standing_in
 ),
 
 final as (
     select
         corporate_number,
-        version.name as registered_name,
-        version.name_key,
-        version.closed_on is not null as is_closed,
-        version.closed_on,
-        version.close_cause,
-        version.successor_number,
-        version.process as last_process,
-        version.changed_on as last_changed_on
+        name as registered_name,
+        name_key,
+        closed_on is not null as is_closed,
+        closed_on,
+        close_cause,
+        successor_number,
+        process as last_process,
+        changed_on as last_changed_on
     from newest
 )
 
