@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from publishing.edition import registry_digest
 from tests.unit.registry.handmade import csv_text, number, put, row, take_in
 
 GOOD = [row(1, "株式会社架空商店"), row(2, "合同会社架空工房", street="丸の内二丁目３番４号")]
-REAL = Path("/work/shared/data/nayose")
+REAL = Path(os.environ.get("YOROZU_NAYOSE_DATA", "no-such-folder"))  # holds registry_diff_*.csv as the agency publishes them
 
 
 def kept(folder: Path) -> list[dict[str, object]]:
@@ -195,10 +197,11 @@ def test_refusal_of_a_whole_file_names_no_line() -> None:
     assert RefusedRegistryFile(3, "理由").line == 3
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="real differences of the agency are not on this machine")
+@pytest.mark.skipif(not REAL.is_dir(), reason="YOROZU_NAYOSE_DATA names no folder of real registry files")
 def test_real_differences_are_read(tmp_path: Path) -> None:
-    (tmp_path / "inbox").mkdir()
-    (tmp_path / "inbox" / "registry").symlink_to(REAL)
+    for path in REAL.glob("registry_diff_*.csv"):
+        (tmp_path / "inbox" / "registry").mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, tmp_path / "inbox" / "registry")
     result = take_in(tmp_path)
-    assert (result.files, result.refused, result.versions) == (3, (), 6544)
+    assert result.files > 0 and result.files_read == result.files and result.refused == ()
     assert all(item["is_valid_number"] for item in kept(tmp_path))
