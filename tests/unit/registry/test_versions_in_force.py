@@ -78,7 +78,7 @@ def test_full_files_are_told_by_their_name(tmp_path: Path, name: str, expected: 
 
 def model(connection: duckdb.DuckDBPyConnection, path: str) -> None:
     """Makes the table of a model that needs no macro."""
-    sql = (MODELS / path).read_text(encoding="utf-8")
+    sql = re.sub(r"\{\{ config\(.*?\) \}\}", "", (MODELS / path).read_text(encoding="utf-8"))
     sql = re.sub(r"\{\{ source\('(\w+)', '(\w+)'\) \}\}", r"\1.\2", re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"\1", sql))
     connection.execute(f"create or replace table {Path(path).stem} as {sql}")
 

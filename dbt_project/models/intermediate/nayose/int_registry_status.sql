@@ -1,4 +1,6 @@
--- One row per 法人番号 in the corporate registry: its name today, whether it is closed, and who took it over. Empty without the registry.
+-- One row per 法人番号 in the corporate registry: its name today, whether it is closed, and who took it over. A view: the nation is large.
+{{ config(materialized='view') }}
+
 with versions as (
     select * from {{ ref('stg_registry_versions') }}
 ),
