@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.store.atomic import write_atomically
+from ingestion.store.linkage import registry_files
 
 ROOT = Path(__file__).parents[1]
 CODE_FOLDERS = ("ingestion", "dbt_project", "expectations", "publishing")
@@ -36,9 +37,15 @@ def decisions_digest(warehouse: Path) -> str:
     return digest.hexdigest()[:20]
 
 
+def registry_digest(warehouse: Path) -> str:
+    """Digest of the corporate registry: each of its files is named by its content."""
+    names = [path.name for path in registry_files(warehouse)]
+    return hashlib.sha256("|".join(names).encode()).hexdigest()[:20]
+
+
 def fingerprint(warehouse: Path, snapshot_digest: str, as_of: dt.date) -> str:
     """What the figures depend on; equal fingerprints mean equal figures."""
-    parts = (snapshot_digest, decisions_digest(warehouse), code_digest(), as_of.isoformat())
+    parts = (snapshot_digest, decisions_digest(warehouse), registry_digest(warehouse), code_digest(), as_of.isoformat())
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]
 
 

@@ -5,6 +5,7 @@
 - `decisions/enterprise_ids/`: which record bears which id since which night, and what became of ids. Append-only, one file for each
   night that changed something; ids are taken from here for ever.
 - `decisions/nayose.csv`: decisions (see `ingestion.nayose.decisions`).
+- `registry/`: rows of the corporate registry, one file for each file of the agency (see `ingestion.registry`).
 """
 
 from __future__ import annotations
@@ -56,6 +57,57 @@ REGISTRY = {
     "is_latest": "boolean",
 }  # fmt: skip
 
+REGISTRY_RECORD = REGISTRY | {
+    "version_key": "ubigint", "is_valid_number": "boolean", "update_date": "date", "source": "varchar", "source_row": "integer",
+}  # fmt: skip
+# Nearly every number has one row: only those with several are compared, once, so that the view costs little more than a scan. Of rows that
+# say the same version the latest update counts, also in whether that version is still the latest; a number whose last row deletes it (99)
+# is none.
+VERSIONS_IN_FORCE = f"""
+    create or replace table nayose.registry_repeated as
+    select corporate_number from nayose.registry_record where is_valid_number group by 1 having count(*) > 1;
+
+    create or replace table nayose.registry_compared as
+    with versions as (
+        select *
+        from nayose.registry_record
+        semi join nayose.registry_repeated using (corporate_number)
+        qualify row_number() over (
+            partition by corporate_number, version_key order by update_date desc, source_row desc, source desc
+        ) = 1
+    ),
+    ranked as (
+        select
+            * replace (is_latest and row_number() over newest_first = 1 as is_latest),
+            first_value(process) over newest_first = '99' as is_deleted
+        from versions
+        window newest_first as (
+            partition by corporate_number
+            order by is_latest or process = '99' desc, update_date desc, changed_on desc, source_row desc, version_key
+        )
+    )
+    select {", ".join(REGISTRY)} from ranked where process <> '99' and not is_deleted;
+
+    create or replace view nayose.registry_version as
+    select {", ".join(REGISTRY)}
+    from nayose.registry_record
+    anti join nayose.registry_repeated using (corporate_number)
+    where is_valid_number and process <> '99'
+    union all
+    select * from nayose.registry_compared;
+"""
+REGISTRY_FILES = """
+    create or replace view nayose.registry_file as
+    select
+        source,
+        regexp_matches(source, '(^|/)[0-9]{2}_[^/]*all_[0-9]{8}[^/]*$', 'i') as is_full,
+        regexp_extract(source, '(?:^|/)([0-9]{2})_[^/]*$', 1) as prefecture_code,
+        max(update_date) as updated_on,
+        count(*) as records
+    from nayose.registry_record
+    group by 1
+"""
+
 
 def state_folder(warehouse: Path) -> Path:
     """Where last night's state lies."""
@@ -72,6 +124,15 @@ def registry_folder(warehouse: Path) -> Path:
     return warehouse / "registry"
 
 
+def registry_files(warehouse: Path) -> list[Path]:
+    """The files of rows of the corporate registry; not what a killed run left."""
+    return _whole_files(registry_folder(warehouse))
+
+
+def _whole_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith(TEMPORARY))
+
+
 def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path, code_digest: str) -> None:
     """Schema `nayose` of a build file: every source of the linkage models, empty where there is nothing yet."""
     connection.execute("create schema if not exists nayose")
@@ -79,7 +140,7 @@ def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path,
     for name, (_, schema) in STATE.items():
         folder = last_state(warehouse) if name == QUESTIONS else state
         _view(connection, name, schema, [folder / f"{name}.parquet"] if folder else [])
-    _view(connection, "enterprise_id_log", LEDGER, sorted(ledger_folder(warehouse).glob("*.parquet")))
+    _view(connection, "enterprise_id_log", LEDGER, _whole_files(ledger_folder(warehouse)))
     connection.execute(
         """
         create or replace view nayose.enterprise_id as
@@ -93,7 +154,9 @@ def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path,
         select * from nayose.enterprise_id_log where event is not null;
         """
     )
-    _view(connection, "registry_version", REGISTRY, sorted(registry_folder(warehouse).glob("*.parquet")))
+    _view(connection, "registry_record", REGISTRY_RECORD, registry_files(warehouse))
+    connection.execute(VERSIONS_IN_FORCE)
+    connection.execute(REGISTRY_FILES)
     _decision_table(connection, warehouse)
 
 

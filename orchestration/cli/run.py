@@ -181,6 +181,7 @@ def _summarise(console: Console, warehouse: Path, seconds: float, error: str | N
         if issues:
             console.print("誤りと注意: " + "、".join(f"{code} {count:,}" for code, count in issues.items()), soft_wrap=True)
     _show_refused(console, warehouse)
+    _show_registry(console, this_run.get("法人番号公表サイト", {}))
     if error:
         console.print(
             f"\n[bold red]失敗しました[/bold red]（{seconds:.1f} 秒）。前の版はそのまま公開されています。\n{error}",
@@ -219,6 +220,22 @@ def _show_refused(console: Console, warehouse: Path) -> None:
         console.print(f"  [{STATUS_JA[status]}] {path}\n      {reason}", markup=False, soft_wrap=True)
     if rows and rows[0][3] > len(rows):
         console.print(f"  ほか {rows[0][3] - len(rows)} 件は品質報告書にあります。")
+
+
+def _show_registry(console: Console, registry: dict[str, Any]) -> None:
+    """What the corporate registry brought, and its files that need a person; nothing where there is no registry."""
+    if not registry:
+        return
+    refused = registry["refused"]
+    console.print(
+        f"法人番号公表サイト: ファイル {registry['files']:,} 件（今回読んだもの {registry['files_read']:,}、"
+        f"読めないもの {len(refused):,}）、履歴 {registry['versions']:,} 行",
+        soft_wrap=True,
+    )
+    for line in refused[:REFUSED_SHOWN]:
+        console.print(f"  [読めません] {line}", markup=False, soft_wrap=True)
+    if len(refused) > REFUSED_SHOWN:
+        console.print(f"  ほか {len(refused) - REFUSED_SHOWN} 件は 倉庫/registry/refused.json にあります。")
 
 
 def show_status(warehouse: Path) -> int:

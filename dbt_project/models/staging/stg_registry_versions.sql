@@ -6,6 +6,7 @@ select
     corporate_number,
     changed_on,
     process,
+    name,
     legal_form,
     name_key,
     kana_key,

@@ -30,6 +30,7 @@ def test_order_of_the_night(graph: dg.Definitions) -> None:
     for before, after in itertools.pairwise(order):
         ancestors = keys.get_ancestor_asset_keys(dg.AssetKey(after))
         assert dg.AssetKey(before) in ancestors, f"{before} → {after}"
+    assert dg.AssetKey("corporate_registry") in keys.get_ancestor_asset_keys(dg.AssetKey("warehouse_sources"))
     assert dg.AssetKey(["marts", "kpi_hub_month"]) in keys.get_ancestor_asset_keys(dg.AssetKey("checked_marts"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ def test_the_weakest_edge_of_the_path_is_the_strongest_possible(drawn: list[tupl
         return
     assert min(edge.bits for edge in path) == expected
     assert path[0].one == 0 and path[-1].other == 7
-    assert all(before.other == after.one for before, after in zip(path, path[1:], strict=False))
+    assert all(before.other == after.one for before, after in itertools.pairwise(path))
 
 
 def test_a_shared_wording_needs_no_path() -> None:
