@@ -197,10 +197,10 @@ def bank_style(client: Enterprise) -> str:
     return f"{form}）{reading}" if client.is_form_first else f"{reading}（{form}"
 
 
-def _names_at_bank(partner: PartnerLog, client: Enterprise, written: Enterprise) -> tuple[str, str]:
-    """(取引先名(カナ), 取引先名): banks go round in writing plainly, the reading in their style, and both names in their style."""
-    habit = int(partner.partner_id.rpartition("-")[2]) // 1000 % 3
-    return (bank_style(client) if habit else client.kana), (bank_style(client) if habit == 2 else written.name)
+def _names_at_bank(habit: str, client: Enterprise, written: Enterprise) -> tuple[str, str]:
+    """(取引先名(カナ), 取引先名): a branch writes plainly, or the reading in the bank's style, or both names so."""
+    in_style = bank_style(client)
+    return {"001": (client.kana, written.name), "002": (in_style, written.name), "003": (in_style, in_style)}[habit]
 
 
 def _row(partner: PartnerLog, month: dt.date, serial: int, seen: dict[str, Any], seed: int) -> dict[str, Any]:
@@ -208,7 +208,8 @@ def _row(partner: PartnerLog, month: dt.date, serial: int, seen: dict[str, Any],
     rng = random.Random(f"{seed}:{partner.partner_id}:{client.latent_id}")
     is_home = client.place.prefecture_code == partner.prefecture_code
     written = respelled(rng, client, is_home=is_home) if rng.random() < 0.5 and not client.address_as_written else client
-    kana, name = _names_at_bank(partner, client, written)
+    office = rng.choice(("001", "002", "003"))
+    kana, name = _names_at_bank(office, client, written)
     word = DIRECTIONS[partner.layout][seen["方向"]]
     number = f"{month:%Y%m}-{serial:04d}"
     hub = f"{client.place.prefecture}よろず支援拠点" if is_home else None
@@ -219,7 +220,7 @@ def _row(partner: PartnerLog, month: dt.date, serial: int, seen: dict[str, Any],
         "shoko": {"受付No": number, "受付日": f"{seen['日'].year}年{seen['日'].month}月{seen['日'].day}日", "会員番号": f"M{serial}",
                   "企業名": written.name, "所在地": written.address, "TEL": written.telephone, "経営指導員": "指導員", "区分": word,
                   "紹介先拠点": hub, "概要": "販路"},
-        "bank": {"案件ID": number, "登録日": f"{seen['日']:%Y%m%d}", "店番": "001", "取引先名(カナ)": kana, "取引先名": name,
+        "bank": {"案件ID": number, "登録日": f"{seen['日']:%Y%m%d}", "店番": office, "取引先名(カナ)": kana, "取引先名": name,
                  "住所": written.address, "法人番号": client.corporate_number, "支援区分": word, "都道府県コード": partner.prefecture_code},
         "center": {"相談票番号": number, "年月日": f"R{seen['日'].year - 2018}.{seen['日'].month}.{seen['日'].day}", "相談者": written.name,
                    "代表者": written.representative, "電話": written.telephone, "市区町村": f"{client.place.prefecture}{client.place.municipality}",
