@@ -9,7 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingestion.synthetic.world import Enterprise, calibration, client_of, coordinators, draw, shares_of_year
+from ingestion.synthetic.demo_plan import fiscal_year_of, window_of
+from ingestion.synthetic.linkage_cases import Cast
+from ingestion.synthetic.world import Enterprise, calibration, coordinators, draw, shares_of_year
 
 Row = dict[str, Any]
 SLOTS = (9 * 60, 10 * 60 + 30, 13 * 60, 15 * 60, 17 * 60)
@@ -40,17 +42,13 @@ class HubMonth:
     form: str
     consultations: int
     coordinator_count: int
+    cast: Cast
     partners: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def fiscal_year(self) -> int:
         """Fiscal year of the month."""
-        return self.month.year if self.month.month >= 4 else self.month.year - 1
-
-    @property
-    def index(self) -> int:
-        """Months since April 2015: moves the window of active clients."""
-        return (self.month.year - 2015) * 12 + self.month.month - 4
+        return fiscal_year_of(self.month)
 
 
 @dataclass
@@ -96,11 +94,10 @@ def _consult(rng: random.Random, activity: Activity, days: dict[str, list[dt.dat
     names = {number: name for number, name, _ in coordinators(place.seed, place.hub_code, place.coordinator_count)}
     slots = [(day, slot, number) for number, worked in days.items() for day in worked for slot in range(len(SLOTS))]
     chosen = sorted(rng.sample(slots, min(place.consultations, len(slots))), key=lambda s: (s[0], s[1], s[2]))
-    window = max(3, place.consultations * 2)
-    base = int(place.index * place.consultations * 0.35)
+    window = window_of(place.month, place.consultations)
     for serial, (day, slot, coordinator) in enumerate(chosen, 1):
-        client_no = base + int(rng.triangular(0, window, window * 0.6))
-        client = client_of(place.seed, place.hub_code, client_no, place.month)
+        client_no = window.first + int(rng.triangular(0, window.width, window.mode))
+        client = place.cast.client(client_no, place.month)
         minutes = draw(rng, shares["minutes"])
         start = SLOTS[slot] + rng.choice((0, 0, 0, 5, 10))
         count = draw(rng, shares["issue_minor_count"])
@@ -142,9 +139,9 @@ def _ledger(activity: Activity) -> None:
     for number, client in sorted(activity.clients.items()):
         activity.rows["相談者台帳"].append(
             {
-                "相談者番号": number, "事業者名": client.name, "フリガナ": client.kana, "代表者名": client.representative,
+                "相談者番号": number, "事業者名": client.name, "フリガナ": client.kana, "代表者名": client.representative or None,
                 "法人番号": client.corporate_number, "郵便番号": client.place.postal_code, "住所": client.address,
-                "電話番号": client.telephone, "事業形態": client.business_form, "業種": client.industry,
+                "電話番号": client.telephone or None, "事業形態": client.business_form, "業種": client.industry,
                 "資本金": client.capital_man_yen, "従業員数": client.employees, "創業年": client.founded_year,
                 "初回相談日": first_seen[number],
             }

@@ -175,6 +175,12 @@ def _is_fit(defect: Defect, row: Row) -> bool:
         return False
     if defect.code == "W05" and row["終了時刻"] - row["開始時刻"] != row["相談時間"]:
         return False
+    if (
+        defect.code == "W06"
+        and row["住所"][2:4].find("県") < 0
+        and row["住所"][:3] not in ("北海道", "東京都", "大阪府", "京都府")
+    ):
+        return False  # no prefecture that a postal code could belie
     if defect.sheet == "満足度調査" and row["相談者番号"] is None:
         return False
     return not (defect.code == "W11" and defect.column == "解決区分" and row.get("解決区分") is None)

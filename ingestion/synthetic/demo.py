@@ -16,6 +16,9 @@ from ingestion.normalise.codes import CodeList
 from ingestion.synthetic.activity import Activity, HubMonth, simulate
 from ingestion.synthetic.bad_files import write_bad_files
 from ingestion.synthetic.defects import plant_month, plant_repeated_number
+from ingestion.synthetic.demo_plan import DemoPlan, fiscal_year_of, form_of, people_of
+from ingestion.synthetic.linkage_cases import Cast, cast_of
+from ingestion.synthetic.linkage_truth import told_cases
 from ingestion.synthetic.partners import PartnerLog, partners_of, see_referrals, write_logs, write_register
 from ingestion.synthetic.plans import plan_tables
 from ingestion.synthetic.submissions import (
@@ -29,48 +32,9 @@ from ingestion.synthetic.submissions import (
     touch,
 )
 from ingestion.synthetic.truth import Truth, record_month
-from ingestion.synthetic.world import calibration, hub_weights
 
 DEMO_AS_OF = dt.date(2025, 6, 10)
 MIN_ROWS_TO_HOLD = 30
-
-
-@dataclass(frozen=True)
-class DemoPlan:
-    """What to make. `scale`: share of the national volume a year; else `consultations` over all years together."""
-
-    consultations: int = 30_000
-    scale: float | None = None
-    seed: int = 20240401
-    fiscal_years: tuple[int, ...] = (2019, 2021, 2022, 2023, 2024)
-    hubs: tuple[str, ...] | None = None
-    months: tuple[dt.date, ...] | None = None
-    defects: bool = True
-    mess: bool = True
-    workers: int = 2
-
-    @property
-    def hub_codes(self) -> tuple[str, ...]:
-        """The hubs that hand in."""
-        return self.hubs or tuple(f"{code:02d}" for code in range(1, 48))
-
-    def all_months(self) -> list[dt.date]:
-        """The months reported, in order."""
-        listed = [
-            dt.date(y if m >= 4 else y + 1, m, 1) for y in self.fiscal_years for m in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
-        ]
-        return [month for month in listed if self.months is None or month in self.months]
-
-    def consultations_of(self, hub_code: str, fiscal_year: int) -> int:
-        """Consultations of one hub in one month of this year."""
-        weights = hub_weights()
-        share = weights[hub_code] / sum(weights[code] for code in self.hub_codes)
-        if self.scale is not None:
-            national = calibration()["national_consultations_a_year"] * self.scale
-            return max(1, round(national * weights[hub_code] / sum(weights.values()) / 12))
-        volumes = {year: calibration()["volume_of_year"].get(year, 1.0) for year in self.fiscal_years}
-        months = len(self.all_months()) / len(self.fiscal_years)
-        return max(2, round(self.consultations * volumes[fiscal_year] / sum(volumes.values()) * share / months))
 
 
 @dataclass(frozen=True)
@@ -80,11 +44,6 @@ class DemoSummary:
     files: int
     consultations: int
     planted_issues: int
-
-
-def form_of(fiscal_year: int) -> str:
-    """The form of a fiscal year (contract §2)."""
-    return "v1" if fiscal_year <= 2019 else "v2" if fiscal_year <= 2022 else "v3"
 
 
 def make_demo(
@@ -111,6 +70,7 @@ def make_demo(
         write_bad_files(building, plan.hub_codes[-1], dt.datetime(2024, 6, 20, 10), truth)
     building.rename(inbox)
     if truth_dir:
+        truth.tables["linkage_case"] = told_cases(truth.tables)
         truth.write(truth_dir)
     return DemoSummary(len(truth.files), len(truth.tables["consultation"]), len(truth.issues))
 
@@ -130,20 +90,17 @@ def _make_hub(inbox: Path, plan: DemoPlan, hub_code: str) -> tuple[Truth, list[P
     hub = next(row for row in CodeList.rows("hub") if row["hub_code"] == hub_code)
     writer = HubWriter(inbox, hub_code, hub["hub_name"], plan.seed, plan.mess)
     partners = partners_of(hub_code, hub["prefecture"])
+    cast = cast_of(plan, hub_code)
+    writer.truth.tables["linkage_case"] += [group.row() for group in cast.groups]
     earlier: str | None = None
     for serial, month in enumerate(plan.all_months()):
-        earlier = _make_month(writer, plan, month, serial, partners, earlier)
+        earlier = _make_month(writer, plan, cast, month, serial, partners, earlier)
     for fiscal_year in plan.fiscal_years:
         if fiscal_year >= 2020:
             _make_plan(writer, plan, fiscal_year)
     with_logs = [month for month in plan.all_months() if month >= dt.date(2021, 4, 1)]
     write_logs(inbox, partners, with_logs, plan.seed, writer.truth)
     return writer.truth, partners
-
-
-def people_of(consultations: int) -> int:
-    """Coordinators of a hub with this many consultations a month: some sixty a month each."""
-    return max(3, round(consultations / 55))
 
 
 def _make_plan(writer: HubWriter, plan: DemoPlan, fiscal_year: int) -> None:
@@ -155,16 +112,17 @@ def _make_plan(writer: HubWriter, plan: DemoPlan, fiscal_year: int) -> None:
 def _make_month(
     writer: HubWriter,
     plan: DemoPlan,
+    cast: Cast,
     month: dt.date,
     serial: int,
     partners: list[PartnerLog],
     earlier: str | None,
 ) -> str | None:
-    fiscal_year = month.year if month.month >= 4 else month.year - 1
+    fiscal_year = fiscal_year_of(month)
     form = form_of(fiscal_year)
     monthly = plan.consultations_of(writer.hub_code, fiscal_year)
     known = tuple((partner.partner_id, partner.kind, partner.name) for partner in partners)
-    activity = simulate(HubMonth(plan.seed, writer.hub_code, month, form, monthly, people_of(monthly), known))
+    activity = simulate(HubMonth(plan.seed, writer.hub_code, month, form, monthly, people_of(monthly), cast, known))
     tables = _typed_tables(activity, form)
     pristine = copy.deepcopy(tables)
     if plan.defects:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingestion.synthetic.linkage_spelling import respelled
 from ingestion.synthetic.sheets import Sheet
 from ingestion.synthetic.submissions import touch
 from ingestion.synthetic.truth import Truth
@@ -71,6 +72,8 @@ DIRECTIONS = {
     "bank": {"受入": "ヨロズ紹介", "紹介": "ヨロズ受入"},
     "center": {"受入": "紹介", "紹介": "受入", "連携": "3機関連携"},
 }
+BANK_FORMS = {"株式会社": "カ", "有限会社": "ユ", "合同会社": "ド"}
+LARGE_KANA = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")
 CODES = {"受入": "in", "紹介": "out", "連携": "joint"}
 TYPES = ("fin", "cci", "sci", "jfc", "pub", "suc", "rev", "ip", "gov")
 NAMES = {"fin": "信用金庫", "cci": "商工会議所", "sci": "商工会", "jfc": "日本政策金融公庫支店", "pub": "産業支援財団",
@@ -137,7 +140,7 @@ def write_logs(inbox: Path, partners: Sequence[PartnerLog], months: Sequence[dt.
 def _write_log(inbox: Path, partner: PartnerLog, month: dt.date, seed: int, truth: Truth) -> None:
     rng = random.Random(f"{seed}:{partner.partner_id}:{month}")
     header = HEADERS[partner.layout]
-    rows = [_row(partner, month, i, seen) for i, seen in enumerate(sorted(partner.rows[month], key=lambda r: r["日"]), 1)]
+    rows = [_row(partner, month, i, seen, seed) for i, seen in enumerate(sorted(partner.rows[month], key=lambda r: r["日"]), 1)]
     bad: list[tuple[int, str, str]] = []
     if rows and rng.random() < 0.06:
         column = next(c for c in header if c in ("方向", "区分", "支援区分", "連携区分"))
@@ -181,26 +184,46 @@ def _write_log(inbox: Path, partner: PartnerLog, month: dt.date, seed: int, trut
     for number, (row, seen) in enumerate(zip(rows, sorted(partner.rows[month], key=lambda r: r["日"]), strict=True), 1):
         truth.tables["partner_referral"].append(
             {"partner_id": partner.partner_id, "record_no": row[header[0]], "referred_on": seen["日"], "hub_code": partner.prefecture_code,
-             "direction": CODES[seen["方向"]], "latent_id": seen["client"].latent_id, "is_counted": number not in marked}
+             "layout": partner.layout, "direction": CODES[seen["方向"]], "latent_id": seen["client"].latent_id, "is_counted": number not in marked}
         )  # fmt: skip
 
 
-def _row(partner: PartnerLog, month: dt.date, serial: int, seen: dict[str, Any]) -> dict[str, Any]:
+def bank_style(client: Enterprise) -> str:
+    """A name as a bank's terminal writes it: "カ）アオゾラセイサクシヨ", "アオゾラセイサクシヨ（カ"."""
+    reading = client.kana.translate(LARGE_KANA)
+    form = BANK_FORMS.get(client.legal_form)
+    if form is None:
+        return reading
+    return f"{form}）{reading}" if client.is_form_first else f"{reading}（{form}"
+
+
+def _names_at_bank(habit: str, client: Enterprise, written: Enterprise) -> tuple[str, str]:
+    """(取引先名(カナ), 取引先名): a branch writes plainly, or the reading in the bank's style, or both names so."""
+    in_style = bank_style(client)
+    return {"001": (client.kana, written.name), "002": (in_style, written.name), "003": (in_style, in_style)}[habit]
+
+
+def _row(partner: PartnerLog, month: dt.date, serial: int, seen: dict[str, Any], seed: int) -> dict[str, Any]:
     client: Enterprise = seen["client"]
+    rng = random.Random(f"{seed}:{partner.partner_id}:{client.latent_id}")
+    is_home = client.place.prefecture_code == partner.prefecture_code
+    written = respelled(rng, client, is_home=is_home) if rng.random() < 0.5 and not client.address_as_written else client
+    office = rng.choice(("001", "002", "003"))
+    kana, name = _names_at_bank(office, client, written)
     word = DIRECTIONS[partner.layout][seen["方向"]]
     number = f"{month:%Y%m}-{serial:04d}"
-    hub = f"{client.place.prefecture}よろず支援拠点" if client.place.prefecture_code == partner.prefecture_code else None
+    hub = f"{client.place.prefecture}よろず支援拠点" if is_home else None
     values: dict[str, dict[str, Any]] = {
-        "generic": {"記録番号": number, "日付": f"{seen['日']:%Y/%m/%d}", "方向": word, "拠点": hub, "事業者名": client.name,
-                    "代表者名": client.representative, "住所": client.address, "電話番号": client.telephone,
+        "generic": {"記録番号": number, "日付": f"{seen['日']:%Y/%m/%d}", "方向": word, "拠点": hub, "事業者名": written.name,
+                    "代表者名": written.representative, "住所": written.address, "電話番号": written.telephone,
                     "法人番号": client.corporate_number, "内容": "相談", "結果": "受理"},
         "shoko": {"受付No": number, "受付日": f"{seen['日'].year}年{seen['日'].month}月{seen['日'].day}日", "会員番号": f"M{serial}",
-                  "企業名": client.name, "所在地": client.address, "TEL": client.telephone, "経営指導員": "指導員", "区分": word,
+                  "企業名": written.name, "所在地": written.address, "TEL": written.telephone, "経営指導員": "指導員", "区分": word,
                   "紹介先拠点": hub, "概要": "販路"},
-        "bank": {"案件ID": number, "登録日": f"{seen['日']:%Y%m%d}", "店番": "001", "取引先名(カナ)": client.kana, "取引先名": client.name,
-                 "住所": client.address, "法人番号": client.corporate_number, "支援区分": word, "都道府県コード": partner.prefecture_code},
-        "center": {"相談票番号": number, "年月日": f"R{seen['日'].year - 2018}.{seen['日'].month}.{seen['日'].day}", "相談者": client.name,
-                   "代表者": client.representative, "電話": client.telephone, "市区町村": f"{client.place.prefecture}{client.place.municipality}",
+        "bank": {"案件ID": number, "登録日": f"{seen['日']:%Y%m%d}", "店番": office, "取引先名(カナ)": kana, "取引先名": name,
+                 "住所": written.address, "法人番号": client.corporate_number, "支援区分": word, "都道府県コード": partner.prefecture_code},
+        "center": {"相談票番号": number, "年月日": f"R{seen['日'].year - 2018}.{seen['日'].month}.{seen['日'].day}", "相談者": written.name,
+                   "代表者": written.representative, "電話": written.telephone, "市区町村": f"{client.place.prefecture}{client.place.municipality}",
                    "連携区分": word, "拠点名": hub, "備考": None},
     }  # fmt: skip
     return values[partner.layout]

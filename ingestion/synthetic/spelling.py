@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,14 @@ WIDE = str.maketrans(
     "０１２３４５６７８９：－／．ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
 )
 EMPTY = ("-", "ー", "―", "なし", "不明")
+_HALF = [chr(code) for code in range(0xFF66, 0xFF9E)]
 HALF_KANA = str.maketrans(
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン",
-    "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ",
+    {
+        whole: half + mark
+        for half in _HALF
+        for mark in ("", "ﾞ", "ﾟ")
+        if len(whole := unicodedata.normalize("NFKC", half + mark)) == 1
+    }
 )
 DATE_STYLES = (
     "cell",
@@ -151,7 +157,8 @@ def spell_postal(code: str, style: Style) -> Cell:
 
 def spell_telephone(number: str, style: Style) -> Cell:
     """A telephone number."""
-    return int(number.replace("-", "")) if style.loses_zeros else number.translate(WIDE) if style.wide else number
+    digits = number.replace("-", "")
+    return int(digits) if style.loses_zeros and digits.isdecimal() else number.translate(WIDE) if style.wide else number
 
 
 def spell_minors(labels: list[str], style: Style) -> Cell:

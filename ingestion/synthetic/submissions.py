@@ -208,8 +208,8 @@ def inline_rows(tables: Tables, clients: dict[str, Any]) -> list[Row]:
         is_founding = client.business_form == "創業前"
         rows.append(
             {
-                "相談番号": row["相談番号"], "相談日": row["相談日"], "事業者名": client.name, "代表者": client.representative,
-                "住所": client.address, "電話": client.telephone, "業種": "創業予定" if is_founding else client.industry,
+                "相談番号": row["相談番号"], "相談日": row["相談日"], "事業者名": client.name, "代表者": client.representative or None,
+                "住所": client.address, "電話": client.telephone or None, "業種": "創業予定" if is_founding else client.industry,
                 "従業員数": client.employees, "相談区分（大）": row["課題大"], "相談区分（中）": row["課題中"],
                 "対応者": row["_coordinator_name"], "対応時間": row["相談時間"], "方法": row["相談方法"],
                 "紹介元": "○○商工会" if row["相談番号"].endswith("7") else None, "紹介先": None,

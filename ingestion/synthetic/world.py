@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,107 +12,9 @@ from typing import Any
 import yaml
 
 from ingestion.normalise.identifiers import corporate_check_digit
+from ingestion.synthetic.words import Word, words
 
 HERE = Path(__file__).parent
-SURNAMES = [
-    "佐藤",
-    "鈴木",
-    "高橋",
-    "田中",
-    "伊藤",
-    "渡辺",
-    "山本",
-    "中村",
-    "小林",
-    "加藤",
-    "吉田",
-    "山田",
-    "佐々木",
-    "山口",
-    "松本",
-    "井上",
-    "木村",
-    "林",
-    "斎藤",
-    "清水",
-    "髙田",
-    "﨑山",
-    "濵野",
-]
-READINGS = [
-    "サトウ",
-    "スズキ",
-    "タカハシ",
-    "タナカ",
-    "イトウ",
-    "ワタナベ",
-    "ヤマモト",
-    "ナカムラ",
-    "コバヤシ",
-    "カトウ",
-    "ヨシダ",
-    "ヤマダ",
-    "ササキ",
-    "ヤマグチ",
-    "マツモト",
-    "イノウエ",
-    "キムラ",
-    "ハヤシ",
-    "サイトウ",
-    "シミズ",
-    "タカダ",
-    "サキヤマ",
-    "ハマノ",
-]
-GIVEN = [
-    "太郎",
-    "花子",
-    "一郎",
-    "恵子",
-    "健",
-    "美咲",
-    "誠",
-    "陽子",
-    "大輔",
-    "由美",
-    "翔",
-    "さくら",
-    "浩",
-    "直美",
-    "隆",
-    "愛",
-    "修",
-    "千尋",
-]
-STEMS = [
-    "青空",
-    "みどり",
-    "若葉",
-    "大和",
-    "北斗",
-    "さくら",
-    "朝日",
-    "光",
-    "東和",
-    "三幸",
-    "はるか",
-    "富岳",
-    "清流",
-    "銀河",
-    "山水",
-    "ひまわり",
-    "海風",
-    "桐生",
-    "千歳",
-    "四季",
-    "花菱",
-    "日の出",
-]
-TRADES = {
-    "製造業": ("製作所", "工業", "精機"), "建設業": ("建設", "工務店"), "小売業": ("商店", "ストア"), "飲食業": ("食堂", "カフェ"),
-    "宿泊業": ("旅館", "ゲストハウス"), "卸売業": ("商会", "物産"), "農業，林業": ("農園", "ファーム"), "漁業": ("水産",),
-    "情報通信業": ("システムズ", "ソフト"), "医療，福祉": ("ケア", "整骨院"), "教育，学習支援業": ("塾", "スクール"),
-}  # fmt: skip
 EMPLOYEES = {
     "5人以下": (0, 5),
     "～20人": (6, 20),
@@ -163,11 +64,13 @@ def places() -> dict[str, list[Place]]:
 
 @dataclass(frozen=True)
 class Enterprise:
-    """One fictitious client: `latent_id` is the truth that 名寄せ should find."""
+    """One fictitious client: `latent_id` is the truth that 名寄せ should find. `kana` reads the trade name without its legal form."""
 
     latent_id: str
-    name: str
+    trade_name: str
     kana: str
+    legal_form: str
+    is_form_first: bool
     representative: str
     corporate_number: str | None
     place: Place
@@ -178,11 +81,19 @@ class Enterprise:
     capital_man_yen: int | None
     employees: int | None
     founded_year: int | None
+    branch: str = ""
+    address_as_written: str = ""
+
+    @property
+    def name(self) -> str:
+        """The whole name: legal form, trade name, branch."""
+        whole = f"{self.legal_form}{self.trade_name}" if self.is_form_first else f"{self.trade_name}{self.legal_form}"
+        return f"{whole} {self.branch}" if self.branch else whole
 
     @property
     def address(self) -> str:
-        """The whole address, prefecture first."""
-        return f"{self.place.prefecture}{self.place.municipality}{self.place.town}{self.street}"
+        """The whole address, prefecture first, unless a clerk wrote it in a way of their own."""
+        return self.address_as_written or f"{self.place.prefecture}{self.place.municipality}{self.place.town}{self.street}"
 
 
 def corporate_number_of(rng: random.Random) -> str:
@@ -191,57 +102,61 @@ def corporate_number_of(rng: random.Random) -> str:
     return f"{corporate_check_digit(body)}{body}"
 
 
+def street_of(rng: random.Random) -> str:
+    """Invented numbers in a town."""
+    return f"{rng.randint(1, 9)}-{rng.randint(1, 30)}-{rng.randint(1, 40)}"
+
+
+def telephone_of(rng: random.Random) -> str:
+    """An invented telephone number."""
+    return f"0{rng.randint(11, 99)}-{rng.randint(200, 999)}-{rng.randint(1000, 9999)}"
+
+
+def person_of(rng: random.Random) -> Word:
+    """Surname and given name with a space between."""
+    return rng.choice(words("surname")) + Word(" ", " ") + rng.choice(words("given"))
+
+
+def trade_name_of(rng: random.Random, industry: str) -> Word:
+    """A trade name that tells its industry, without legal form."""
+    return rng.choice(words("stem")) + rng.choice(words("trade", industry))
+
+
 @lru_cache(maxsize=200_000)
 def enterprise(seed: int, hub_code: str, number: int, fiscal_year: int) -> Enterprise:
-    """The client with this number at this hub; every 50th is a branch or second seat of one known at the next hub too."""
-    home = f"{int(hub_code) % 47 + 1:02d}" if number % 50 == 0 and number else hub_code
-    rng = random.Random(f"{seed}:enterprise:{home}:{number}")
+    """The client with this number at this hub, where no case of `linkage_cases` says otherwise."""
+    rng = random.Random(f"{seed}:enterprise:{hub_code}:{number}")
     size = draw(rng, shares_of_year("employees", fiscal_year))
     industry = draw(rng, calibration()["industry"])
-    place = rng.choice(places()[home])
-    surname = rng.randrange(len(SURNAMES))
-    representative = f"{SURNAMES[surname]} {rng.choice(GIVEN)}"
-    street = f"{rng.randint(1, 9)}-{rng.randint(1, 30)}-{rng.randint(1, 40)}"
-    telephone = f"0{rng.randint(11, 99)}-{rng.randint(200, 999)}-{rng.randint(1000, 9999)}"
-    latent = f"{home}-{number}"
+    place = rng.choice(places()[hub_code])
+    person = person_of(rng)
+    founder = Enterprise(f"{hub_code}-{number}", person.text, person.reading, "", False, person.text, None, place, street_of(rng),
+                         telephone_of(rng), "創業前", industry, None, None, None)  # fmt: skip
     if size == "創業前":
-        return Enterprise(latent, representative, READINGS[surname], representative, None, place, street, telephone,
-                          "創業前", industry, None, None, None)  # fmt: skip
-    employees = rng.randint(*EMPLOYEES[size])
+        return founder
+    trade_name = trade_name_of(rng, industry)
     is_corporation = rng.random() < (0.45 if size == "5人以下" else 0.95)
-    stem = rng.choice(STEMS) + rng.choice(TRADES.get(industry, ("企画", "サービス", "オフィス")))
-    name = _legal_name(rng, stem) if is_corporation else stem
-    number_13 = corporate_number_of(rng) if is_corporation and rng.random() < 0.9 else None
-    capital = rng.choice((50, 100, 300, 300, 500, 1000, 1000, 2000, 3000, 5000, 10000)) if is_corporation else None
-    return Enterprise(latent, name, READINGS[surname], representative, number_13, place, street, telephone,
-                      "法人" if is_corporation else "個人事業", industry, capital, employees, rng.randint(1950, 2018))  # fmt: skip
+    founded = replace(
+        founder, trade_name=trade_name.text, kana=trade_name.reading, business_form="法人" if is_corporation else "個人事業",
+        employees=rng.randint(*EMPLOYEES[size]), founded_year=rng.randint(1950, 2018),
+    )  # fmt: skip
+    return _incorporated(rng, founded) if is_corporation else founded
 
 
-def _legal_name(rng: random.Random, stem: str) -> str:
-    form = rng.choices(("株式会社", "有限会社", "合同会社"), weights=(70, 18, 12))[0]
-    return f"{form}{stem}" if rng.random() < 0.6 else f"{stem}{form}"
-
-
-def client_of(seed: int, hub_code: str, number: int, month: dt.date) -> Enterprise:
-    """The client as its ledger shows it in this month: some 創業前 have founded meanwhile, some moved."""
-    fiscal_year = month.year if month.month >= 4 else month.year - 1
-    client = enterprise(seed, hub_code, number, fiscal_year)
-    if client.business_form == "創業前" and number % 3 == 0 and month.month >= 10:
-        rng = random.Random(f"{seed}:founding:{client.latent_id}")
-        trade = rng.choice(STEMS) + rng.choice(TRADES.get(client.industry, ("企画",)))
-        return replace(client, name=trade, business_form="個人事業", employees=rng.randint(0, 2), founded_year=month.year)
-    if number % 40 == 7 and month.month >= 7:
-        return replace(client, street=f"{client.street}号館")
-    return client
+def _incorporated(rng: random.Random, founded: Enterprise) -> Enterprise:
+    return replace(
+        founded,
+        legal_form=rng.choices(("株式会社", "有限会社", "合同会社"), weights=(70, 18, 12))[0],
+        is_form_first=rng.random() < 0.6,
+        corporate_number=corporate_number_of(rng) if rng.random() < 0.9 else None,
+        capital_man_yen=rng.choice((50, 100, 300, 300, 500, 1000, 1000, 2000, 3000, 5000, 10000)),
+    )
 
 
 def coordinators(seed: int, hub_code: str, count: int) -> list[tuple[str, str, str]]:
     """(number, name, role) of a hub's coordinators; the first is the CCO."""
     rng = random.Random(f"{seed}:coordinators:{hub_code}")
-    return [
-        (f"K{hub_code}{i:02d}", f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}", "CCO" if i == 1 else "CO")
-        for i in range(1, count + 1)
-    ]
+    return [(f"K{hub_code}{i:02d}", person_of(rng).text, "CCO" if i == 1 else "CO") for i in range(1, count + 1)]
 
 
 @cache
