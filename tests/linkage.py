@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts
+from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts, own_reading
 from ingestion.nayose.addresses import parse_address
 from ingestion.nayose.persons import person_key
 from ingestion.nayose.telephones import telephone_key
@@ -51,7 +51,7 @@ def _keys(row: dict[str, Any]) -> dict[str, Any]:
     names = dict(zip(NAME_COLUMNS, name_parts(row["name"] or ""), strict=True))
     places = dict(zip(ADDRESS_COLUMNS, address_parts(parse_address(row["address"] or "")), strict=True))
     texts = {
-        "kana_key": kana_key(row["name_kana"] or ""),
+        "kana_key": kana_key(row["name_kana"] or "") or own_reading(row["name"] or ""),
         "representative_key": person_key(row["representative"] or ""),
         "telephone_key": telephone_key(row["telephone"] or ""),
     }

@@ -7,7 +7,7 @@
 {# Comparison: the column that says how common the agreeing value is (in bits), or null. #}
 {% macro nayose_parts() -%}
 {{ return({
-    'name': "case name_level when 'kana' then kana_rarity else name_rarity end",
+    'name': "case when name_level in ('kana', 'reading') then kana_rarity else name_rarity end",
     'form': 'null',
     'kana': 'null',
     'address': "case address_level when 'municipality' then municipality_rarity when 'town' then town_rarity when 'block' then town_rarity else tenant_rarity end",
@@ -60,7 +60,7 @@ and (contains({{ a }}.name_key, {{ b }}.name_key) or contains({{ b }}.name_key, 
 {% macro nayose_name_level() -%}
 case
     when name_similarity is null then 'exact'
-    when kana_level = 'same' then 'kana'
+    when kana_level = 'same' then if(is_written_in_kana, 'reading', 'kana')
     when is_within then 'within'
     when name_similarity >= 0.9 then 'near'
     when name_similarity >= 0.75 then 'like'

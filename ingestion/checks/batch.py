@@ -28,7 +28,7 @@ from ingestion.store.landing import FileFact, SheetFact, write_batch
 from ingestion.store.schema import LANDING, columns_of_sheet, table_columns
 from ingestion.thresholds import CODES_DIR
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 MONEY_UNIT = re.compile(r"[(（]\s*(千円|百万円|億円|円|万円)\s*[)）]")
 ISSUE_COLUMNS = {**LANDING, "field": pa.string(), "code": pa.string(), "raw_value": pa.string()}
 IGNORED_COLUMNS = {**LANDING, "reason": pa.string(), "cells": pa.list_(pa.string())}

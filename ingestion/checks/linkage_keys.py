@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ingestion.checks.frame import BLANK, Encoded, Frame
 from ingestion.nayose.addresses import Address, parse_address
 from ingestion.nayose.persons import person_key
 from ingestion.nayose.telephones import telephone_key
-from ingestion.nayose.trade_names import kana_key, parse_trade_name
+from ingestion.nayose.trade_names import is_kana, kana_key, parse_trade_name
 
 NAME_COLUMNS = ("name_key", "legal_form", "form_position")
 ADDRESS_COLUMNS = ("municipality_key", "town_key", "street_key", "building_key")
@@ -27,11 +28,23 @@ def add_linkage_keys(frame: Frame) -> None:
     if "name" not in frame.values:
         return
     names = _mapped(frame, "name", name_parts, len(NAME_COLUMNS))
-    readings = _mapped(frame, "name_kana", lambda text: (kana_key(text),), 1)
+    readings = _readings(frame)
     persons = _mapped(frame, "representative", lambda text: (person_key(text),), 1)
     telephones = _mapped(frame, "telephone", lambda text: (telephone_key(text),), 1)
     columns = [*names, *readings, *persons, *telephones, *_addresses(frame)]
     frame.values.update(zip(LINKAGE_COLUMNS, columns, strict=True))
+
+
+def _readings(frame: Frame) -> list[pa.Array]:
+    """The reading given, or the name itself where it is written in kana."""
+    given = _mapped(frame, "name_kana", lambda text: (kana_key(text),), 1)[0]
+    written = _mapped(frame, "name", lambda text: (own_reading(text),), 1)[0]
+    return [pc.coalesce(given, written)]
+
+
+def own_reading(name: str) -> str | None:
+    """The reading of a name that is written in kana alone."""
+    return kana_key(name) if is_kana(parse_trade_name(name).name_key) else None
 
 
 def name_parts(text: str) -> Parts:

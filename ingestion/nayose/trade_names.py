@@ -14,6 +14,7 @@ from ingestion.thresholds import CODES_DIR
 BRANCH = re.compile(r"(?<=\S)[\s\u3000]+\S{1,12}?(?:支店|支社|支部|営業所|事業所|出張所|工場|本店|本社|支所)$")
 BRACKETED = re.compile(r"[(（][^()（）]{0,30}[)）]")
 BANK_FRONT = re.compile(r"^([ァ-ヶー]{1,2})[)）]")
+KANA_ALONE = re.compile("[ァ-ヺーぁ-ゖ]+")
 BANK_BACK = re.compile(r"[(（]([ァ-ヶー]{1,2})[)）]?$")
 
 
@@ -68,9 +69,23 @@ def _without_form(folded: str) -> tuple[str | None, str | None, str]:
     return None, None, folded
 
 
+def is_kana(name_key: str) -> bool:
+    """Whether a name is written in kana alone: it is its own reading."""
+    return bool(KANA_ALONE.fullmatch(name_key))
+
+
+def _without_bank_form(folded: str) -> str:
+    kana = _forms()[1]
+    for bank in (BANK_FRONT, BANK_BACK):
+        if (found := bank.search(folded)) and found.group(1) in kana:
+            return folded[: found.start()] + folded[found.end() :]
+    return folded
+
+
 def kana_key(text: str) -> str:
-    """A reading without legal form, marks, long marks and voicing left as it is: "アジア・コーポレーシヨン" → アジアコポレシヨン."""
-    folded = re.sub("[ぁ-ゖ]", lambda found: chr(ord(found.group()) + 0x60), fold(text))
+    """A reading without legal form (also カ）), marks and long marks, voicing left as it is: "カ）アジア・コーポ" → アジアコポ."""
+    folded = re.sub("[ぁ-ゖ]", lambda found: chr(ord(found.group()) + 0x60), fold(text).strip())
+    folded = _without_bank_form(folded)
     for spelling in ("カブシキガイシヤ", "カブシキカイシヤ", "ユウゲンガイシヤ", "ゴウドウガイシヤ"):
         folded = folded.replace(spelling, "")
     return re.sub("ー", "", key(folded))

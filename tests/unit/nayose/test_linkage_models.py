@@ -72,6 +72,10 @@ SAME: dict[str, list[dict[str, Any]]] = {
         record("p1", "合同会社ツバメ企画", f"{K}7-7-7", representative="今泉 遥", telephone="03-7777-0001"),
         record("partner:rev-13001:1", "ツバメ企画（同）", "東京都千代田区", representative="今泉遥", telephone="03-7777-0001"),
     ],
+    "a bank's kana": [
+        record("k1", "株式会社東和工務店", f"{K}9-8-8", name_kana="トウワコウムテン", representative="東 和也", telephone="03-8888-0001"),
+        record("partner:fin-13001:2", "カ）トウワコウムテン", f"{K}9-8-8", corporate_number=None),
+    ],
     "a client's own record over months": [
         record("o1", "堀江 昴", f"{K}8-8-8", representative="堀江 昴"),
         record("o1", "昴不動産", "東京都新宿区西新宿9-9-9", representative="堀江 昴", month=dt.date(2024, 9, 1)),

@@ -140,3 +140,8 @@ def test_telephones(text: str) -> None:
 @pytest.mark.parametrize("text", ["0000000000", "なし", "1234", "12-3456-7890"])
 def test_what_is_no_telephone(text: str) -> None:
     assert telephone_key(text) == ""
+
+
+@pytest.mark.parametrize("text", ["カ）トウワコウムテン", "トウワコウムテン（カ", "ｶ)ﾄｳﾜｺｳﾑﾃﾝ", "トウワ・コウムテン", "とうわこうむてん"])
+def test_a_reading_bears_no_legal_form(text: str) -> None:
+    assert kana_key(text) == "トウワコウムテン"

@@ -15,12 +15,11 @@ versions as (
 judged as (
     select
         profiles.profile_id,
-        count(versions.corporate_number) > 0
-        and not coalesce(bool_or(
-            versions.name_key = profiles.name_key or contains(versions.name_key, profiles.name_key)
-            or contains(profiles.name_key, versions.name_key)
-            or versions.municipality_key = profiles.municipality_key
-        ), false) as is_contradicted
+        -- A wording silent on name or place contradicts nothing.
+        not bool_or(
+            coalesce(contains(versions.name_key, profiles.name_key) or contains(profiles.name_key, versions.name_key), true)
+            or coalesce(versions.municipality_key = profiles.municipality_key, true)
+        ) as is_contradicted
     from profiles
     inner join versions using (corporate_number)
     where profiles.corporate_number is not null
