@@ -142,6 +142,8 @@ def test_what_is_no_telephone(text: str) -> None:
     assert telephone_key(text) == ""
 
 
-@pytest.mark.parametrize("text", ["カ）トウワコウムテン", "トウワコウムテン（カ", "ｶ)ﾄｳﾜｺｳﾑﾃﾝ", "トウワ・コウムテン", "とうわこうむてん"])
+@pytest.mark.parametrize(
+    "text", ["カ）トウワコウムテン", "トウワコウムテン（カ", "ｶ)ﾄｳﾜｺｳﾑﾃﾝ", "トウワ・コウムテン", "とうわこうむてん"]
+)
 def test_a_reading_bears_no_legal_form(text: str) -> None:
     assert kana_key(text) == "トウワコウムテン"

@@ -1,0 +1,129 @@
+"""From night to night: a night links only what changed and finds what a full run finds; ids stay; decisions bind; nothing is reused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingestion.nayose.decisions import Decision, append_decisions, decisions_file
+from ingestion.store.linkage import ledger_folder, state_folder
+from tests.linkage import Nights, number, record
+from tests.unit.nayose.test_linkage_models import others, planted
+
+pytestmark = pytest.mark.slow
+LATER = dt.date(2024, 5, 1)
+
+
+def groups(ids: dict[str, str]) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for record_id, enterprise_id in ids.items():
+        found.setdefault(enterprise_id, set()).add(record_id)
+    return {frozenset(records) for records in found.values()}
+
+
+def events(nights: Nights) -> set[tuple[str, str, str | None]]:
+    rows = nights.rows("select enterprise_id, event, related_enterprise_id from intermediate.int_enterprise_id_events")
+    return {(enterprise_id, event, related) for enterprise_id, event, related in rows}
+
+
+def decide(place: Path, one: str, other: str, decision: str) -> None:
+    low, high = sorted((one, other))
+    append_decisions(place, [Decision(low, high, decision, "山田", "2025-06-10T09:00:00", "電話で確認")])
+
+
+TWO = [
+    record("d1", "株式会社ミナモ", "東京都千代田区神田神保町1-1-1", representative="水面 凪", telephone="03-1000-0001"),
+    record("d2", "株式会社ミナモ", "東京都千代田区神田神保町1-1-1", representative="水面 凪", telephone="03-1000-0001"),
+    record("d3", "オオゾラ", "東京都新宿区西新宿1-1-1", representative="大空 光", telephone="03-1000-0002"),
+]
+
+
+def test_merges_splits_and_decisions(tmp_path: Path) -> None:
+    nights = Nights(tmp_path)
+    background = others()[:60]
+    first = nights.night([*background, *TWO])
+    assert {event for _, event, _ in events(nights)} == {"created"}
+    assert nights.same("d1", "d2") and not nights.same("d1", "d3")
+    one, other = nights.enterprise("d1"), nights.enterprise("d3")
+
+    decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "same")
+    second = nights.night([*background, *TWO])
+    assert nights.same("d1", "d3") and nights.enterprise("d1") == one
+    assert events(nights) == {(other, "merged", one)}
+
+    decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "different")
+    decide(tmp_path, "hub:13:client:d1", "hub:13:client:d2", "different")
+    third = nights.night([*background, *TWO])
+    split = {third[f"hub:13:client:d{i}"] for i in (1, 2, 3)}
+    assert len(split) == 3 and one in split
+    assert other not in split, "a retired id came back"
+    assert {(event, related) for _, event, related in events(nights)} == {("split", one)}
+    untouched = [row["record_id"] for row in background]
+    assert all(first[record_id] == second[record_id] == third[record_id] for record_id in untouched)
+
+
+def test_a_rebuild_from_records_decisions_and_ledger_gives_the_same(tmp_path: Path) -> None:
+    nights = Nights(tmp_path)
+    nights.night(others()[:60] + TWO)
+    decide(tmp_path, "hub:13:client:d1", "hub:13:client:d2", "different")
+    before = nights.night(others()[:60] + TWO)
+    for path in sorted(state_folder(tmp_path).rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    assert nights.night(others()[:60] + TWO) == before
+    assert len(list(ledger_folder(tmp_path).glob("*.parquet"))) == 2, "a night without changes adds nothing"
+    again = Nights(tmp_path / "elsewhere")
+    decisions_file(again.place).parent.mkdir(parents=True)
+    decisions_file(again.place).write_bytes(decisions_file(tmp_path).read_bytes())
+    assert groups(again.night(others()[:60] + TWO)) == groups(before)
+
+
+def changed(rng: random.Random, records: list[dict[str, Any]], night: int) -> list[dict[str, Any]]:
+    """Another night's inbox: some records go, some say other things, some are new."""
+    kept = [dict(row) for row in records if rng.random() > 0.01]
+    for row in rng.sample(kept, 8):
+        kind = rng.randrange(4)
+        if kind == 0:
+            row["telephone"] = f"03-2{night:03d}-{rng.randrange(1000, 9999)}"
+        elif kind == 1:
+            row["address"] = f"東京都世田谷区三軒茶屋{rng.randrange(1, 9)}-{night + 1}-{rng.randrange(1, 99)}"
+        elif kind == 2:
+            row["corporate_number"] = None if row["corporate_number"] else number(9000 + rng.randrange(999))
+        else:
+            row["name"] = f"株式会社{'東西南北'[night % 4]}{rng.randrange(10_000)}企画"
+    double = [dict(row) | {"record_id": f"hub:01:client:N{night}-{i}"} for i, row in enumerate(rng.sample(kept, 4))]
+    new = [
+        record(f"hub:02:client:N{night}-{i}", f"有限会社新星{night}{i}工業", f"北海道札幌市中央区大通西{i + 1}-{night + 1}")
+        for i in range(4)
+    ]
+    return [*kept, *double, *new]
+
+
+def test_a_night_finds_what_a_full_run_finds(tmp_path: Path) -> None:
+    rng = random.Random(20250610)
+    nights, full = Nights(tmp_path / "nightly"), Nights(tmp_path / "full")
+    records = [*others()[:240], *planted()]
+    nights.night(records)
+    for night in range(3):
+        records = changed(rng, records, night)
+        before = dict(nights.ids)
+        found = nights.night(records)
+        compared = nights.rows("select count(*) from intermediate.int_nayose_touched")[0][0]
+        assert 0 < compared < 400, "a night of a few changes looked at nearly everything"
+        assert groups(found) == groups(full.night(records, forget=True))
+        stayed = [g for g in groups(found) if g in groups(before)]
+        assert all(found[record_id] == before[record_id] for group in stayed for record_id in group)
+
+
+def test_the_ledger_is_written_once(tmp_path: Path) -> None:
+    nights = Nights(tmp_path)
+    nights.night(others()[:30])
+    ledger = next(ledger_folder(tmp_path).glob("*.parquet"))
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"select count(*), count(distinct record_id) from '{ledger}' where event is null").fetchall()
+    assert rows == [(30, 30)]
+    assert ledger.stat().st_mode & 0o077 == 0 or ledger.parent.stat().st_mode & 0o077 == 0
