@@ -1,7 +1,9 @@
-"""Guards of clusters: two valid 法人番号 are never one enterprise, and a person's "different" holds.
+"""Guards of clusters: two valid 法人番号 are never one enterprise, a person's "different" holds, and a chain of weak links does not join
+what speaks against each other.
 
-Used for the few components that break one of the two. Edges are taken strongest first, as in Kruskal's algorithm, and one that would
-join what must stay apart is refused: the split falls on the weakest bridge.
+Used for the components that need one of the three. Edges are taken strongest first, as in Kruskal's algorithm. One that would join what
+must stay apart is refused, so that the split falls on the weakest bridge; a weak one joins two groups only if all pairs known between them
+say so on average (a partner's row that is silent on the representative must not tie together two shops with two owners).
 """
 
 from __future__ import annotations
@@ -14,17 +16,32 @@ import pyarrow as pa
 
 DIFFERENT = "decided_different"
 SCHEMA = pa.schema([("profile_id", pa.uint64()), ("cluster_id", pa.uint64())])
+SCORE = "score"
 Profile = tuple[int, int, str | None]
 Edge = tuple[int, int, int, str, float]
+Pair = tuple[int, int, float]
 
 
 class Forest:
-    """Disjoint sets that know the 法人番号 they hold and whom they must not meet."""
+    """Disjoint sets that know the 法人番号 they hold, whom they must not meet, and what the pairs between them say."""
 
-    def __init__(self, numbers: dict[int, str | None]) -> None:
+    def __init__(self, numbers: dict[int, str | None], pairs: Iterable[Pair] = ()) -> None:
         self.parent = {profile: profile for profile in numbers}
         self.number = {profile: number or None for profile, number in numbers.items()}
         self.enemies: dict[int, set[int]] = defaultdict(set)
+        self.said: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+        for one, other, bits in pairs:
+            self._hear(one, other, bits, 1)
+
+    def _hear(self, one: int, other: int, bits: float, pairs: int) -> None:
+        for mine, theirs in ((one, other), (other, one)):
+            total, count = self.said[mine].get(theirs, (0.0, 0))
+            self.said[mine][theirs] = (total + bits, count + pairs)
+
+    def average(self, one: int, other: int) -> float:
+        """Mean bits of all pairs known between the sets of two profiles; 0 if there is none."""
+        total, count = self.said[self.root(one)].get(self.root(other), (0.0, 0))
+        return total / count if count else 0.0
 
     def root(self, profile: int) -> int:
         """The smallest profile of the set."""
@@ -49,21 +66,30 @@ class Forest:
         self.parent[high] = low
         self.number[low] = next(iter(numbers), None)
         self.enemies[low] |= self.enemies.pop(high, set())
+        for theirs, (total, count) in self.said.pop(high, {}).items():
+            self.said[theirs].pop(high, None)
+            if theirs != low:
+                self._hear(low, theirs, total, count)
         return True
 
 
-def guarded_clusters(profiles: Iterable[Profile], edges: Iterable[Edge]) -> pa.Table:
-    """Clusters of profiles: (component, profile, number) and (component, profile, profile, evidence, bits) in, SCHEMA out.
+def guarded_clusters(
+    profiles: Iterable[Profile], edges: Iterable[Edge], pairs: Iterable[Pair] = (), *, link: float = 0.0, sure: float = 0.0
+) -> pa.Table:
+    """Clusters of profiles, SCHEMA.
 
-    Nothing depends on the order in which profiles and edges come: equal bits are taken by profile.
+    profiles: (component, profile, number). edges: (component, profile, profile, evidence, bits). pairs: every scored pair between the
+    profiles, (profile, profile, bits), also those too weak for an edge. link, sure: bits from which a score joins at all, and joins without
+    a look at the other pairs. Nothing depends on the order of rows: equal bits are taken by profile.
     """
-    forest = Forest({profile: number for _, profile, number in profiles})
+    forest = Forest({profile: number for _, profile, number in profiles}, sorted(pairs))
     listed = sorted(edges, key=lambda edge: (-edge[4], edge[1], edge[2]))
     for _, one, other, evidence, _ in listed:
         if evidence == DIFFERENT and one in forest.parent and other in forest.parent:
             forest.keep_apart(one, other)
-    for _, one, other, evidence, _ in listed:
-        if evidence != DIFFERENT:
+    for _, one, other, evidence, bits in listed:
+        is_weak = evidence == SCORE and bits < sure
+        if evidence != DIFFERENT and not (is_weak and forest.average(one, other) < link):
             forest.join(one, other)
     rows: list[dict[str, Any]] = [{"profile_id": profile, "cluster_id": forest.root(profile)} for profile in forest.parent]
     return pa.Table.from_pylist(rows, schema=SCHEMA)

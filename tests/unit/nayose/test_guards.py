@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.nayose.guards import DIFFERENT, guarded_clusters
+from ingestion.nayose.guards import DIFFERENT, Forest, guarded_clusters
 
 
 def clusters(table: pa.Table) -> dict[int, int]:
@@ -74,3 +74,30 @@ def test_different_holds_through_others() -> None:
     profiles = [(0, 1, None), (0, 2, None), (0, 3, None)]
     edges = [(0, 1, 3, DIFFERENT, 4000.0), (0, 1, 2, "score", 3.0), (0, 2, 3, "score", 5.0)]
     assert clusters(guarded_clusters(profiles, edges)) == {1: 1, 2: 2, 3: 2}
+
+
+def test_a_silent_link_does_not_tie_what_speaks_against_each_other() -> None:
+    """1 and 2 are one for sure; 3 has another owner than 1, and 2 names none: 2–3 alone would look like a match."""
+    profiles = [(0, 1, None), (0, 2, None), (0, 3, None)]
+    edges = [(0, 1, 2, "score", 8.0), (0, 2, 3, "score", 3.0)]
+    pairs = [(1, 2, 8.0), (2, 3, 3.0), (1, 3, -4.0)]
+    assert clusters(guarded_clusters(profiles, edges, pairs, link=1.0, sure=6.0)) == {1: 1, 2: 1, 3: 3}
+    assert clusters(guarded_clusters(profiles, edges, pairs[:2], link=1.0, sure=6.0)) == {1: 1, 2: 1, 3: 1}
+    numbered = [(0, 1, 2, "score", 8.0), (0, 2, 3, "corporate_number", 3000.0)]
+    assert clusters(guarded_clusters(profiles, numbered, pairs, link=1.0, sure=6.0)) == {1: 1, 2: 1, 3: 1}
+
+
+@given(graphs(), st.randoms())
+def test_averages_follow_the_sets(
+    graph: tuple[list[tuple[int, int, str | None]], list[tuple[int, int, int, str, float]]], rng: random.Random
+) -> None:
+    """The running sums of a forest equal those counted anew after any joins."""
+    profiles, edges = graph
+    pairs = [(one, other, bits - 5.0) for one, other, bits in {(e[1], e[2]): (e[1], e[2], e[4]) for e in edges}.values()]
+    forest = Forest({profile: None for _, profile, _ in profiles}, pairs)
+    for _, one, other, _, _ in rng.sample(edges, len(edges)):
+        forest.join(one, other)
+        a, b = (rng.choice(profiles)[1] for _ in "ab")
+        if forest.root(a) != forest.root(b):
+            said = [bits for x, y, bits in pairs if {forest.root(x), forest.root(y)} == {forest.root(a), forest.root(b)}]
+            assert abs(forest.average(a, b) - (sum(said) / len(said) if said else 0.0)) < 1e-9

@@ -1,4 +1,4 @@
-"""One row per profile of a component that guards forbid to be one enterprise (two 法人番号, a decision), with its cluster."""
+"""One row per profile of a component that guards look into (two 法人番号, a decision, a weak link that others gainsay), with its cluster."""
 
 from ingestion.nayose.guards import guarded_clusters
 
@@ -6,7 +6,13 @@ EDGES = """
     select components.component_id, edges.profile_a, edges.profile_b, edges.evidence, edges.bits
     from edges inner join components on edges.profile_a = components.profile_id
 """
-FORBIDDEN = """
+PAIRS = """
+    select a.component_id, pairs.profile_a, pairs.profile_b, pairs.bits
+    from pairs
+    inner join components as a on pairs.profile_a = a.profile_id
+    inner join components as b on pairs.profile_b = b.profile_id and a.component_id = b.component_id
+"""
+NEEDED = """
     select component_id from components inner join numbers using (profile_id)
     group by 1 having count(distinct nullif(corporate_number, '')) > 1
     union
@@ -15,19 +21,30 @@ FORBIDDEN = """
     inner join components as a on edges.profile_a = a.profile_id
     inner join components as b on edges.profile_b = b.profile_id and a.component_id = b.component_id
     where edges.evidence = 'decided_different'
+    union
+    (
+        select component_id from ({edges}) where evidence = 'score' and bits < {sure}
+        intersect
+        select component_id from ({pairs}) where bits < {link}
+    )
+"""
+OF_PROFILES = """
+    select component_id, profile_id, numbers.corporate_number
+    from components inner join numbers using (profile_id) semi join needed using (component_id)
 """
 
 
 def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     """Kruskal's order with refusals, component by component; there are few, so this one step is Python."""
     dbt.config(materialized="table")
-    components = dbt.ref("int_nayose_components")  # noqa: F841 - read by name below
+    components = dbt.ref("int_nayose_components")  # noqa: F841 - these are read by name in the queries
     numbers = dbt.ref("int_nayose_numbers")  # noqa: F841
     edges = dbt.ref("int_nayose_edges")  # noqa: F841
-    forbidden = session.sql(FORBIDDEN)  # noqa: F841
-    of_profiles = session.sql(
-        "select component_id, profile_id, numbers.corporate_number from components inner join numbers using (profile_id) "
-        "semi join forbidden using (component_id)"
-    ).fetchall()
-    of_edges = session.sql(f"select * from ({EDGES}) semi join forbidden using (component_id)").fetchall()
-    return guarded_clusters(of_profiles, of_edges)
+    pairs = dbt.ref("int_nayose_pairs")  # noqa: F841
+    weights = dbt.ref("nayose_weight").filter("comparison = 'threshold'").project("level, bits").fetchall()
+    link, sure = dict(weights)["link"], dict(weights)["sure"]
+    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=PAIRS))  # noqa: F841
+    of_edges = session.sql(f"from ({EDGES}) semi join needed using (component_id)").fetchall()
+    of_pairs = session.sql(f"from ({PAIRS}) semi join needed using (component_id)").fetchall()
+    scored = [(one, other, bits) for _, one, other, bits in of_pairs]
+    return guarded_clusters(session.sql(OF_PROFILES).fetchall(), of_edges, scored, link=link, sure=sure)

@@ -31,6 +31,10 @@ touched as (
     from numbers
     anti join known_clusters using (profile_id, corporate_number)
     union
+    select changed.profile_id
+    from {{ ref('int_nayose_profiles') }} as changed
+    anti join {{ ref('stg_nayose_known_profiles') }} as known using (profile_id, state_digest)
+    union
     select known_clusters.profile_id
     from known_clusters
     anti join profiles using (profile_id)
