@@ -124,7 +124,7 @@ class Country:
         """Names and readings: some from a pool with a long tail, the others written once in the country."""
         stems = list(
             dict.fromkeys(
-                [a + b for a in KANJI for b in KANJI] + ["".join(self.random.choice(list(KANA), 3)) for _ in range(6_000)]
+                [a + b for a in KANJI for b in KANJI] + ["".join(self.random.choice(list(KANA), 3)) for _ in range(7_500)]
             )
         )
         self.random.shuffle(stems)
