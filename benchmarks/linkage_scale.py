@@ -59,13 +59,14 @@ def make_records(folder: Path, scale: float) -> Records:
     enterprises, night = int(ENTERPRISES * scale), int(NIGHT * scale)
     country = Country(enterprises + night // 2)
     years = country.history(enterprises, int(MENTIONS * scale))
-    known = country.random.choice(years["truth"].unique(), night // 2, replace=False)
-    # An enterprise named twice writes as before and then otherwise; the second is the new wording.
+    known = country.random.choice(years["truth"].unique(), night, replace=False)
+    # An enterprise named twice writes as before and then otherwise; the second is the new wording, unless it is the same again.
     wordings = country.mentions(np.concatenate([np.repeat(known, 2), np.arange(enterprises, enterprises + night // 2)]), "night")
-    old = wordings["truth"].lt(enterprises) & ~wordings["truth"].duplicated()
+    is_new = wordings["truth"].ge(enterprises)
+    reworded = wordings[~is_new & wordings["truth"].duplicated()].head(night - int(is_new.sum()))
     records = Records(folder / "years.parquet", folder / "night.parquet", folder / "prepared.parquet", _rarity(country))
     years.to_parquet(records.years, index=False)
-    wordings[~old].to_parquet(records.night, index=False)
+    pd.concat([reworded, wordings[is_new]]).to_parquet(records.night, index=False)
     with duckdb.connect() as connection:
         splink_rival.prepare(connection, f"select * from '{records.years}'", records.prepared)
     return records
