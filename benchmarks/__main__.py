@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import nayose, nightly, reading
+from benchmarks import linkage_scale, nayose, nightly, reading
 
 BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "reading": reading.run,
     "nightly": nightly.run,
     "nayose": nayose.run,
+    "linkage": linkage_scale.run,
 }
 
 
@@ -20,7 +21,7 @@ def main() -> int:
     """Runs the chosen measurements one after the other."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measures the product against its targets; about ten minutes for everything on 2 cores.",
+        description="Measures the product against its targets; about half an hour for everything on 2 cores.",
         epilog="examples:  python -m benchmarks reading   |   python -m benchmarks nightly --scale 0.1",
     )
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}; all of them if none is given")

@@ -2,7 +2,8 @@
 
 The records are no part of the project: they are looked for in the folder that YOROZU_NAYOSE_DATA names (mentions, truth, name_counts and
 registry as Parquet); without it nothing is measured, and that is printed. Halves are apart by corporation; the weights were learnt on the
-training half. Rivals by Splink: `python -m benchmarks splink`.
+training half. Splink (`benchmarks.splink_rival`) links the same records with the same keys and blocks, at the threshold that is best on
+the training half.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmarks.linkage_scores import Scores, best_thresholds, scores_of
+from benchmarks import splink_rival
+from benchmarks.linkage_scores import Scores, best_threshold, best_thresholds, components, scores_of
 from benchmarks.linkage_warehouse import LinkageWarehouse
 from benchmarks.measure import Measurement, show
 from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts
@@ -26,6 +28,9 @@ from ingestion.nayose.trade_names import kana_key
 
 F1_AT_LEAST, B3_AT_LEAST, RECALL_AT_LEAST = 0.88, 0.96, 0.75
 THRESHOLDS = np.arange(-3.0, 13.0, 0.5)
+RIVAL_THRESHOLDS = np.arange(-6.0, 13.0, 0.5)
+# Splink's way: whether it learns from labels and knows how many companies bear a name.
+RIVALS = {"Splink, unsupervised EM": False, "Splink, m from labels, + name rarity of the registry": True}
 
 
 def data_folder() -> Path | None:
@@ -124,6 +129,9 @@ def run(place: Path, scale: float) -> bool:
         measurements.append(Measurement(f"{way}: time", seconds, "s", None, f"{len(mentions):,} mentions, keys to clusters"))
         measurements += _lines(way, mentions, clusters, held=number == 1)
         measurements.append(_recall_line(way, mentions, pairs, held=number == 1))
+    for way, count in RIVALS.items():
+        name_counts = load_name_counts(folder, mentions["name_key"])["name_key"].value_counts() if count else None
+        measurements += _rival_lines(way, mentions, splink_rival.scored_pairs(mentions, name_counts, place / "splink"))
     return show("名寄せ of real records (names, readings and addresses; no representative, no telephone)", measurements)
 
 
@@ -138,6 +146,18 @@ def _lines(way: str, mentions: pd.DataFrame, clusters: pd.Series, held: bool) ->
             lines.append(Measurement(f"{way}: F1 short of {F1_AT_LEAST}", max(0.0, F1_AT_LEAST - scores.f1), "", 0.0))
             lines.append(Measurement(f"{way}: B³ F1 short of {B3_AT_LEAST}", max(0.0, B3_AT_LEAST - scores.b_cubed), "", 0.0))
     return lines
+
+
+def _rival_lines(way: str, mentions: pd.DataFrame, pairs: pd.DataFrame) -> list[Measurement]:
+    train = (mentions["half"] == 0).to_numpy()
+    threshold = best_threshold(mentions["truth"], pairs, RIVAL_THRESHOLDS, train)
+    clusters = pd.Series(components(len(mentions), pairs.loc[pairs["bits"] >= threshold, ["a", "b"]].to_numpy()))
+    _, recall = best_thresholds(mentions["truth"], pairs, RIVAL_THRESHOLDS, ~train)
+    note = f"recall {recall:.3f} at precision ≥ .95 over thresholds; its threshold above: {threshold:g} bits"
+    return [
+        *_lines(way, mentions, clusters, held=False),
+        Measurement(f"{way}: missed at 95 % precision, test", 1 - recall, "", None, note),
+    ]
 
 
 def _recall_line(way: str, mentions: pd.DataFrame, pairs: pd.DataFrame, held: bool) -> Measurement:

@@ -49,7 +49,7 @@ def project_digest() -> str:
     """Digest of the project's own files."""
     digest = hashlib.sha256()
     for path in sorted(PROJECT.rglob("*")):
-        if path.suffix in (".sql", ".yml", ".csv") and "target" not in path.parts:
+        if path.suffix in (".sql", ".py", ".yml", ".csv") and "target" not in path.parts:
             digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

@@ -11,11 +11,13 @@ large_blocks as (
 profiles as (
     select
         profile_id,
-        {{ nayose_keys() }},
+        {% for key in nayose_keys().split(', ') %}
+        any_value({{ key }}) as {{ key }},
+        {% endfor %}
         bool_or(is_linkable) as is_linkable,
         count(distinct record_id) as records
     from mentions
-    group by all
+    group by 1
 ),
 
 total as (
@@ -118,8 +120,8 @@ weighed as (
 
 left_out as (
     {% for block, keys in nayose_blocks().items() %}
-    select weighed.profile_id, '{{ block }}' as block
-    from weighed
+    select profiles.profile_id, '{{ block }}' as block
+    from profiles
     inner join large_blocks on large_blocks.block = '{{ block }}' and large_blocks.block_key = {{ nayose_block_key(keys) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
