@@ -32,7 +32,7 @@
 {%- endmacro %}
 
 {% macro nayose_block_key(keys) -%}
-case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then hash({{ keys | join(', ') }}) end
+case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then concat_ws('|', {{ keys | join(', ') }}) end
 {%- endmacro %}
 
 {% macro nayose_parameter(comparison, level) -%}

@@ -4,7 +4,8 @@
   the same result.
 - `decisions/enterprise_ids/`: which record bears which id since which night, and what became of ids. Append-only, one file for each
   night that changed something; ids are taken from here for ever.
-- `decisions/nayose.csv`: decisions (see `ingestion.nayose.decisions`).
+- `decisions/nayose_reference/`: how common names, persons, addresses and telephones are, as counted on the night of the last renewal.
+- `decisions/nayose.csv`, `decisions/nayose_renewal.csv`: what people decided and asked (see `ingestion.nayose`).
 - `registry/`: rows of the corporate registry, one file for each file of the agency (see `ingestion.registry`).
 """
 
@@ -13,100 +14,25 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from ingestion.nayose.decisions import load_decisions
+from ingestion.nayose.renewals import load_renewals
 from ingestion.store.atomic import TEMPORARY, write_atomically
-
-PARTS = ("name", "form", "kana", "address", "person", "telephone")
-STATE = {
-    "known_mention": (
-        "int_nayose_mentions",
-        {"record_id": "varchar", "profile_id": "ubigint", "first_month": "date", "last_month": "date"},
-    ),
-    "known_profile": ("int_nayose_profiles", {"profile_id": "ubigint", "state_digest": "ubigint"}),
-    "known_pair": (
-        "int_nayose_pairs",
-        {"profile_a": "ubigint", "profile_b": "ubigint"}
-        | {f"{part}_level": "varchar" for part in PARTS}
-        | {f"{part}_bits": "double" for part in PARTS}
-        | {"is_contradicted": "boolean", "bits": "double"},
-    ),
-    "known_edge": (
-        "int_nayose_edges",
-        {"profile_a": "ubigint", "profile_b": "ubigint", "evidence": "varchar", "bits": "double"},
-    ),
-    "known_question": ("int_nayose_review", {"record_a": "varchar", "record_b": "varchar", "waiting_since": "date"}),
-    "known_cluster": (
-        "int_nayose_clusters",
-        {"profile_id": "ubigint", "component_id": "ubigint", "cluster_id": "ubigint", "corporate_number": "varchar"},
-    ),
-}
-QUESTIONS = "known_question"
-"""How long a question has waited does not depend on the code that asks it."""
-LEDGER = {"seq": "integer", "noticed_on": "date", "enterprise_id": "varchar", "record_id": "varchar", "event": "varchar",
-          "related_enterprise_id": "varchar", "records": "bigint"}  # fmt: skip
-DECISIONS = {"record_a": "varchar", "record_b": "varchar", "decision": "varchar", "decided_by": "varchar",
-             "decided_at": "varchar", "reason": "varchar"}  # fmt: skip
-REGISTRY = {
-    "corporate_number": "varchar", "process": "varchar", "changed_on": "date", "name": "varchar", "legal_form": "varchar",
-    "name_key": "varchar", "kana_key": "varchar", "address": "varchar", "municipality_key": "varchar", "town_key": "varchar",
-    "street_key": "varchar", "building_key": "varchar", "closed_on": "date", "close_cause": "varchar", "successor_number": "varchar",
-    "is_latest": "boolean",
-}  # fmt: skip
-
-REGISTRY_RECORD = REGISTRY | {
-    "version_key": "ubigint", "is_valid_number": "boolean", "update_date": "date", "source": "varchar", "source_row": "integer",
-}  # fmt: skip
-# Nearly every number has one row: only those with several are compared, once, so that the view costs little more than a scan. Of rows that
-# say the same version the latest update counts, also in whether that version is still the latest; a number whose last row deletes it (99)
-# is none.
-VERSIONS_IN_FORCE = f"""
-    create or replace table nayose.registry_repeated as
-    select corporate_number from nayose.registry_record where is_valid_number group by 1 having count(*) > 1;
-
-    create or replace table nayose.registry_compared as
-    with versions as (
-        select *
-        from nayose.registry_record
-        semi join nayose.registry_repeated using (corporate_number)
-        qualify row_number() over (
-            partition by corporate_number, version_key order by update_date desc, source_row desc, source desc
-        ) = 1
-    ),
-    ranked as (
-        select
-            * replace (is_latest and row_number() over newest_first = 1 as is_latest),
-            first_value(process) over newest_first = '99' as is_deleted
-        from versions
-        window newest_first as (
-            partition by corporate_number
-            order by is_latest or process = '99' desc, update_date desc, changed_on desc, source_row desc, version_key
-        )
-    )
-    select {", ".join(REGISTRY)} from ranked where process <> '99' and not is_deleted;
-
-    create or replace view nayose.registry_version as
-    select {", ".join(REGISTRY)}
-    from nayose.registry_record
-    anti join nayose.registry_repeated using (corporate_number)
-    where is_valid_number and process <> '99'
-    union all
-    select * from nayose.registry_compared;
-"""
-REGISTRY_FILES = """
-    create or replace view nayose.registry_file as
-    select
-        source,
-        regexp_matches(source, '(^|/)[0-9]{2}_[^/]*all_[0-9]{8}[^/]*$', 'i') as is_full,
-        regexp_extract(source, '(?:^|/)([0-9]{2})_[^/]*$', 1) as prefecture_code,
-        max(update_date) as updated_on,
-        count(*) as records
-    from nayose.registry_record
-    group by 1
-"""
+from ingestion.store.linkage_schema import (
+    DECISIONS,
+    LEDGER,
+    QUESTIONS,
+    REFERENCE,
+    REGISTRY_FILES,
+    REGISTRY_RECORD,
+    RENEWALS,
+    STATE,
+    VERSIONS_IN_FORCE,
+)
 
 
 def state_folder(warehouse: Path) -> Path:
@@ -117,6 +43,11 @@ def state_folder(warehouse: Path) -> Path:
 def ledger_folder(warehouse: Path) -> Path:
     """Where the ledger of enterprise ids lies."""
     return warehouse / "decisions" / "enterprise_ids"
+
+
+def reference_folder(warehouse: Path) -> Path:
+    """Where the references of rarity lie; the last one is in force."""
+    return warehouse / "decisions" / "nayose_reference"
 
 
 def registry_folder(warehouse: Path) -> Path:
@@ -157,15 +88,17 @@ def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path,
     _view(connection, "registry_record", REGISTRY_RECORD, registry_files(warehouse))
     connection.execute(VERSIONS_IN_FORCE)
     connection.execute(REGISTRY_FILES)
-    _decision_table(connection, warehouse)
+    _view(connection, "reference", REFERENCE, _whole_files(reference_folder(warehouse))[-1:])
+    _table(connection, "decision", DECISIONS, load_decisions(warehouse).in_force)
+    _table(connection, "renewal_request", RENEWALS, load_renewals(warehouse))
 
 
-def _decision_table(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, kind in DECISIONS.items())
-    connection.execute(f"create or replace table nayose.decision ({columns})")
-    rows = [[getattr(decision, name) for name in DECISIONS] for decision in load_decisions(warehouse).in_force]
+def _table(connection: duckdb.DuckDBPyConnection, name: str, schema: dict[str, str], items: Sequence[object]) -> None:
+    columns = ", ".join(f"{column} {kind}" for column, kind in schema.items())
+    connection.execute(f"create or replace table nayose.{name} ({columns})")
+    rows = [[getattr(item, column) for column in schema] for item in items]
     if rows:
-        connection.executemany(f"insert into nayose.decision values ({', '.join('?' * len(DECISIONS))})", rows)
+        connection.executemany(f"insert into nayose.{name} values ({', '.join('?' * len(schema))})", rows)
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, schema: dict[str, str], paths: list[Path]) -> None:
@@ -188,7 +121,7 @@ def last_state(warehouse: Path, code_digest: str | None = None) -> Path | None:
 
 
 def append_ledger(build_db: Path, warehouse: Path) -> int:
-    """Adds what this build changed to the ledger of enterprise ids; returns how many lines. Doing it twice adds nothing.
+    """Adds what this build changed to the ledger of enterprise ids, and keeps its reference of rarity; returns how many lines.
 
     Called before the edition is published: whoever has seen an id finds it in the ledger.
     """
@@ -200,7 +133,29 @@ def append_ledger(build_db: Path, warehouse: Path) -> int:
         if rows and not target.exists():
             query = f"select {', '.join(LEDGER)} from intermediate.int_enterprise_id_changes order by all"
             write_atomically(target, lambda path: _copy(connection, query, path))
+        _keep_reference(connection, warehouse)
     return int(rows)
+
+
+def _keep_reference(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """A renewed reference, or one with blocks that became too large, is written as the next file."""
+    reason = connection.execute("select reason from intermediate.int_nayose_renewal").fetchall()[0][0]
+    blocks = connection.execute("select count(*) from intermediate.int_nayose_large_blocks where is_added").fetchall()[0][0]
+    if reason is None and not blocks:
+        return
+    folder = reference_folder(warehouse)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / f"{len(_whole_files(folder)) + 1:06d}.parquet"
+    query = f"""
+        select kind, value, users, (select as_of from raw.run) as made_on, '{reason or "block"}' as reason
+        from (
+            select kind, value, users from intermediate.int_nayose_reference
+            union all
+            select 'block:' || block, block_key, members from intermediate.int_nayose_large_blocks
+        )
+        order by all
+    """
+    write_atomically(target, lambda path: _copy(connection, query, path))
 
 
 def save_state(build_db: Path, warehouse: Path, code_digest: str) -> None:

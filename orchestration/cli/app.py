@@ -219,6 +219,18 @@ def nayose_cluster(
     raise typer.Exit(show_cluster(warehouse, enterprise_id, out))
 
 
+@nayose_app.command("refresh")
+def nayose_refresh(
+    who: Annotated[str, typer.Option(help="依頼した人")],
+    why: Annotated[str, typer.Option(help="理由")],
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """次の処理で、名称などのありふれ方（名寄せの基準）を数え直す。例: yorozu nayose refresh --who 山田 --why 年度替わり"""
+    from orchestration.cli.nayose import ask_renewal
+
+    raise typer.Exit(ask_renewal(warehouse, who, why))
+
+
 def main() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):

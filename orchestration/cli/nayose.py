@@ -11,6 +11,7 @@ from rich.console import Console
 from ingestion.nayose.contradictions import contradiction
 from ingestion.nayose.decisions import Decision, append_decisions, load_decisions, read_decision
 from ingestion.nayose.filled_review import NotAReviewError, read_filled_review
+from ingestion.nayose.renewals import Renewal, append_renewal
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.nayose.cluster_page import write_cluster_page
 from publishing.nayose.explain import explain, print_explanation, write_page
@@ -103,6 +104,22 @@ def decide_from(warehouse: Path, filled: Path, who: str | None) -> int:
         return 2
     named = [(f"{filled.name} {row} 行目: ", decision) for row, decision in review.decisions]
     return _take(warehouse, named, list(review.malformed), review.unanswered)
+
+
+def ask_renewal(warehouse: Path, who: str, why: str) -> int:
+    """Notes a request to renew the reference of rarity on the next night."""
+    console = Console()
+    try:
+        with writer_lock(warehouse):
+            append_renewal(warehouse, Renewal(_now(), who, why))
+    except LockBusyError:
+        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+        return 3
+    console.print(
+        "次の処理で、名称などのありふれ方を数え直し、すべての記録を名寄せし直します。変わる事業者IDは来歴に残ります。",
+        soft_wrap=True,
+    )
+    return 0
 
 
 def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str], unanswered: int) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from ingestion.store.linkage import STATE, last_state
+from ingestion.store.linkage import last_state
+from ingestion.store.linkage_schema import STATE
 
 FACTS = ("name", "name_kana", "representative", "corporate_number", "address", "telephone", "business_form", "industry_code")
 RECORDS = """

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ingestion.nayose.filled_review import ANSWERS, DECIDED_BY, DECISION, REASON, RECORD_A, RECORD_B, SHEET
 from ingestion.store.atomic import write_atomically
-from ingestion.store.linkage import PARTS
+from ingestion.store.linkage_schema import PARTS
 from publishing.nayose.explain import FACT_JA
 from publishing.nayose.memory import LinkageMemory
 from publishing.nayose.words import PART_JA, percent_ja, sentence

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingestion.store.linkage import PARTS
+from ingestion.store.linkage_schema import PARTS
 
 WEIGHTS = Path(__file__).parents[2] / "dbt_project" / "seeds" / "nayose_weight.csv"
 EVIDENCE_JA = {

@@ -1,8 +1,1 @@
-with source as (
-    select * from {{ source('nayose', 'known_profile') }}
-)
-
-select
-    profile_id,
-    state_digest
-from source
+select * from {{ source('nayose', 'known_profile') }}

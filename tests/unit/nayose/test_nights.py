@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import duckdb
 import pytest
 
 from ingestion.nayose.decisions import Decision, append_decisions, decisions_file
-from ingestion.store.linkage import ledger_folder, state_folder
+from ingestion.nayose.renewals import Renewal, append_renewal
+from ingestion.store.linkage import ledger_folder, reference_folder, state_folder
 from tests.linkage import Nights, number, record
 from tests.unit.nayose.test_linkage_models import others, planted
 
@@ -114,6 +116,7 @@ def test_a_night_finds_what_a_full_run_finds(tmp_path: Path) -> None:
         found = nights.night(records)
         compared = nights.rows("select count(*) from intermediate.int_nayose_touched")[0][0]
         assert 0 < compared < 400, "a night of a few changes looked at nearly everything"
+        shutil.copytree(reference_folder(nights.place), reference_folder(full.place), dirs_exist_ok=True)
         assert groups(found) == groups(full.night(records, forget=True))
         stayed = [g for g in groups(found) if g in groups(before)]
         assert all(found[record_id] == before[record_id] for group in stayed for record_id in group)
@@ -127,3 +130,36 @@ def test_the_ledger_is_written_once(tmp_path: Path) -> None:
         rows = connection.execute(f"select count(*), count(distinct record_id) from '{ledger}' where event is null").fetchall()
     assert rows == [(30, 30)]
     assert ledger.stat().st_mode & 0o077 == 0 or ledger.parent.stat().st_mode & 0o077 == 0
+
+
+def rarity(nights: Nights) -> dict[tuple[str, str], int]:
+    return {(kind, value): users for kind, value, users in nights.rows("from intermediate.int_nayose_reference")}
+
+
+def test_rarity_is_a_reference_and_not_tonights_count(tmp_path: Path) -> None:
+    """A name that becomes common elsewhere moves nobody until the reference is renewed, for a reason that is kept."""
+    nights = Nights(tmp_path)
+    first = nights.night([*others()[:200], *TWO])
+    before = rarity(nights)
+    crowd = [
+        record(
+            f"hub:40:client:V{i}",
+            "株式会社ミナモ",
+            f"福岡県福岡市博多区博多駅前{i}-1-1",
+            representative=f"江口 {'一二三四五六七八九十'[i]}",
+        )
+        for i in range(10)
+    ]
+    second = nights.night([*others()[:200], *TWO, *crowd])
+    assert rarity(nights) == before
+    assert all(second[record_id] == enterprise_id for record_id, enterprise_id in first.items())
+
+    append_renewal(tmp_path, Renewal("2025-06-11T09:00:00", "山田", "年度替わり"))
+    nights.night([*others()[:200], *TWO, *crowd])
+    assert nights.rows("select reason from intermediate.int_nayose_renewal") == [("asked",)]
+    assert rarity(nights)["total", ""] == 200 + 2 + 10
+    nights.night([*others()[:200], *TWO, *crowd])
+    assert nights.rows("select reason from intermediate.int_nayose_renewal") == [(None,)]
+    assert len(list(reference_folder(tmp_path).glob("*.parquet"))) == 2
+    nights.night([*others()[:300], *TWO, *crowd])
+    assert nights.rows("select reason from intermediate.int_nayose_renewal") == [("grown",)]

@@ -8,7 +8,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.store.linkage import PARTS
+from ingestion.store.linkage_schema import PARTS
 from publishing.nayose.charts import bars_svg
 from publishing.nayose.paths import Edge, strongest_path
 from publishing.nayose.words import WEIGHTS, level_labels, percent_ja, prior_of, probability, sentence

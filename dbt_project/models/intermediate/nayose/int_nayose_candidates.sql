@@ -4,14 +4,9 @@ with profiles as (
     where is_linkable
 ),
 
-known as (
-    select profile_id, state_digest from {{ ref('stg_nayose_known_profiles') }}
-),
-
-touched as (
-    select profiles.*
-    from profiles
-    anti join known using (profile_id, state_digest)
+fresh as (
+    select * from profiles
+    where is_fresh
 ),
 
 large_blocks as (
@@ -22,7 +17,7 @@ met as (
     {% for block, keys in nayose_blocks().items() %}
     select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
     from (
-        select profile_id, {{ nayose_block_key(keys) }} as block_key from touched
+        select profile_id, {{ nayose_block_key(keys) }} as block_key from fresh
     ) as a
     inner join (
         select profile_id, {{ nayose_block_key(keys) }} as block_key from profiles

@@ -3,17 +3,16 @@ with compared as (
     select * from {{ ref('int_nayose_compared') }}
 ),
 
-unchanged as (
-    select profiles.profile_id
-    from {{ ref('int_nayose_profiles') }} as profiles
-    semi join {{ ref('stg_nayose_known_profiles') }} as known using (profile_id, state_digest)
+settled as (
+    select profile_id from {{ ref('int_nayose_profiles') }}
+    where not is_fresh
 ),
 
 carried as (
     select known.*
     from {{ ref('stg_nayose_known_pairs') }} as known
-    semi join unchanged as a on known.profile_a = a.profile_id
-    semi join unchanged as b on known.profile_b = b.profile_id
+    semi join settled as a on known.profile_a = a.profile_id
+    semi join settled as b on known.profile_b = b.profile_id
 ),
 
 weighed as (

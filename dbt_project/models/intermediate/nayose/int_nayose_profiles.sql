@@ -1,148 +1,110 @@
--- One row per distinct wording, with how common its parts are (in half bits, so that a night changes few) and a digest of all that its
--- scores depend on.
+-- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night are
+-- carried over as long as the reference stands; is_fresh: to be compared tonight.
 with mentions as (
     select * from {{ ref('int_nayose_mentions') }}
 ),
 
-large_blocks as (
-    select * from {{ ref('int_nayose_large_blocks') }}
+renewal as (
+    select * from {{ ref('int_nayose_renewal') }}
 ),
 
-profiles as (
+reference as (
+    select * from {{ ref('int_nayose_reference') }}
+),
+
+added_blocks as (
+    select * from {{ ref('int_nayose_large_blocks') }}
+    where is_added and (select reason from renewal) is null
+),
+
+carried as (
+    select known.*
+    from {{ ref('stg_nayose_known_profiles') }} as known
+    semi join mentions using (profile_id)
+    where (select reason from renewal) is null
+),
+
+-- A block that became too large is no reason for a pair any more: its members are compared anew.
+recaught as (
+    {% for block, keys in nayose_blocks().items() %}
+    select carried.profile_id
+    from carried
+    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = {{ nayose_block_key(keys) }}
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+),
+
+new_wordings as (
     select
         profile_id,
         {% for key in nayose_keys().split(', ') %}
         any_value({{ key }}) as {{ key }},
         {% endfor %}
-        bool_or(is_linkable) as is_linkable,
-        count(distinct record_id) as records
+        bool_or(is_linkable) as is_linkable
     from mentions
+    anti join carried using (profile_id)
     group by 1
 ),
 
-total as (
-    select {{ half_bits('count(*)') }} as total_bits from profiles
+totals as (
+    select
+        {{ half_bits("max(users) filter (where kind = 'total')") }} as total_bits,
+        max(users) filter (where kind = 'registry') > 0 as has_registry
+    from reference
 ),
 
-names as (
-    select name_key, count(distinct (municipality_key, town_key)) as name_places
-    from profiles
-    where name_key <> ''
-    group by 1
+placed as (
+    select *, concat_ws('|', municipality_key, town_key) as place
+    from new_wordings
+    cross join totals
 ),
 
-readings as (
-    select kana_key, count(distinct (municipality_key, town_key)) as kana_places
-    from profiles
-    where kana_key <> ''
-    group by 1
-),
-
-persons as (
-    select representative_key, count(distinct (municipality_key, town_key)) as person_places
-    from profiles
-    where representative_key <> ''
-    group by 1
-),
-
-addresses as (
-    select municipality_key, town_key, street_key, count(distinct name_key) as tenants
-    from profiles
-    where street_key <> ''
-    group by all
-),
-
-telephones as (
-    select telephone_key, count(distinct name_key) as telephone_users
-    from profiles
-    where telephone_key <> ''
-    group by 1
-),
-
-towns as (
-    select municipality_key, town_key, count(*) as town_profiles
-    from profiles
-    where town_key <> ''
-    group by all
-),
-
-municipalities as (
-    select municipality_key, count(*) as municipality_profiles
-    from profiles
-    group by 1
-),
-
-registered as (
-    select name_key, companies from {{ ref('int_registry_names') }}
-),
-
-registry as (
-    select count(*) > 0 as is_loaded from {{ ref('int_registry_names') }}
+counted as (
+    select
+        placed.*,
+        coalesce(prefectures.neighbours, '') as neighbours,
+        -- Two wordings of one name in two towns make two places: nothing is rarer than that.
+        {{ half_bits('greatest(names.users, 2)') }} as places_bits,
+        {{ half_bits('registered.users') }} as companies_bits,
+        {{ half_bits('greatest(kana.users, 2)') }} as kana_bits,
+        {{ half_bits('greatest(persons.users, 2)') }} as person_bits,
+        {{ half_bits('tenants.users') }} as tenant_bits,
+        {{ half_bits('telephones.users') }} as telephone_bits,
+        {{ half_bits('towns.users') }} as town_bits,
+        {{ half_bits('municipalities.users') }} as municipality_bits
+    from placed
+    {% for kind, name, value in [
+        ('name', 'names', 'name_key'), ('registered', 'registered', 'name_key'), ('kana', 'kana', 'kana_key'),
+        ('person', 'persons', 'representative_key'), ('tenants', 'tenants', "place || '|' || placed.street_key"),
+        ('telephone', 'telephones', 'telephone_key'), ('town', 'towns', 'place'), ('municipality', 'municipalities', 'municipality_key'),
+    ] %}
+    left join (select value, users from reference where kind = '{{ kind }}') as {{ name }} on placed.{{ value }} = {{ name }}.value
+    {% endfor %}
+    left join {{ ref('prefecture_neighbour') }} as prefectures on left(placed.municipality_key, 2) = prefectures.prefecture_code
 ),
 
 weighed as (
     select
-        profiles.*,
-        total.total_bits,
-        coalesce(prefectures.neighbours, '') as neighbours,
+        * exclude (place, has_registry, places_bits, companies_bits),
         -- With the registry, a name is as common as in the country; without it, it is guessed from where the records have it.
         case
-            when registry.is_loaded and profiles.legal_form <> ''
-                then {{ half_bits('coalesce(registered.companies, 1)') }} + total.total_bits
-                    - {{ nayose_parameter('registry', 'companies_bits') }}
-            when profiles.legal_form <> ''
-                then {{ half_bits('names.name_places') }} * {{ nayose_parameter('rarity', 'own_scale') }}
-                    - {{ nayose_parameter('rarity', 'own_bits') }}
+            when has_registry and legal_form <> ''
+                then companies_bits + total_bits - {{ nayose_parameter('registry', 'companies_bits') }}
+            when legal_form <> ''
+                then places_bits * {{ nayose_parameter('rarity', 'own_scale') }} - {{ nayose_parameter('rarity', 'own_bits') }}
             -- A founder's name is a person's: as common as the person is.
-            when profiles.name_key = profiles.representative_key
-                then greatest({{ half_bits('names.name_places') }}, {{ half_bits('persons.person_places') }})
-            else {{ half_bits('names.name_places') }} - {{ nayose_parameter('rarity', 'shop_bits') }}
-        end as name_bits,
-        {{ half_bits('readings.kana_places') }} as kana_bits,
-        {{ half_bits('persons.person_places') }} as person_bits,
-        {{ half_bits('addresses.tenants') }} as tenant_bits,
-        {{ half_bits('telephones.telephone_users') }} as telephone_bits,
-        {{ half_bits('towns.town_profiles') }} as town_bits,
-        {{ half_bits('municipalities.municipality_profiles') }} as municipality_bits
-    from profiles
-    cross join total
-    cross join registry
-    left join names using (name_key)
-    left join readings using (kana_key)
-    left join persons using (representative_key)
-    left join addresses using (municipality_key, town_key, street_key)
-    left join telephones using (telephone_key)
-    left join towns using (municipality_key, town_key)
-    left join municipalities using (municipality_key)
-    left join {{ ref('prefecture_neighbour') }} as prefectures on left(profiles.municipality_key, 2) = prefectures.prefecture_code
-    left join registered using (name_key)
-),
-
-left_out as (
-    {% for block, keys in nayose_blocks().items() %}
-    select profiles.profile_id, '{{ block }}' as block
-    from profiles
-    inner join large_blocks on large_blocks.block = '{{ block }}' and large_blocks.block_key = {{ nayose_block_key(keys) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-masks as (
-    select profile_id, string_agg(block, ',' order by block) as left_out_of
-    from left_out
-    group by 1
+            when name_key = representative_key then greatest(places_bits, person_bits)
+            else places_bits - {{ nayose_parameter('rarity', 'shop_bits') }}
+        end as name_bits
+    from counted
 ),
 
 final as (
-    select
-        weighed.*,
-        masks.left_out_of,
-        hash(
-            total_bits, name_bits, kana_bits, person_bits, tenant_bits, telephone_bits, town_bits, municipality_bits,
-            masks.left_out_of
-        ) as state_digest
-    from weighed
-    left join masks using (profile_id)
+    select *, true as is_fresh from weighed
+    union all by name
+    select *, recaught.profile_id is not null as is_fresh
+    from carried
+    left join recaught using (profile_id)
 )
 
 select * from final

@@ -1,7 +1,7 @@
 -- One row per profile whose component may have changed since the last night: new or changed profiles, ends of edges that came or went,
 -- and all that shared a component with one of them.
 with profiles as (
-    select profile_id from {{ ref('int_nayose_profiles') }}
+    select profile_id, is_fresh from {{ ref('int_nayose_profiles') }}
 ),
 
 numbers as (
@@ -31,9 +31,8 @@ touched as (
     from numbers
     anti join known_clusters using (profile_id, corporate_number)
     union
-    select changed.profile_id
-    from {{ ref('int_nayose_profiles') }} as changed
-    anti join {{ ref('stg_nayose_known_profiles') }} as known using (profile_id, state_digest)
+    select profile_id from profiles
+    where is_fresh
     union
     select known_clusters.profile_id
     from known_clusters

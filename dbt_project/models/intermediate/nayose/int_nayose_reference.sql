@@ -1,0 +1,54 @@
+-- One row per kind and value that several wordings share, with how many: the reference of rarity in force, or tonight's counts if it is
+-- renewed. What is not listed counts as rare.
+with renewal as (
+    select * from {{ ref('int_nayose_renewal') }}
+),
+
+known as (
+    select kind, value, users from {{ ref('stg_nayose_reference') }}
+    where kind not like 'block:%'
+),
+
+profiles as (
+    select distinct profile_id, {{ nayose_keys() }}, concat_ws('|', municipality_key, town_key) as place
+    from {{ ref('int_nayose_mentions') }}
+    where (select reason from renewal) is not null
+),
+
+counts as (
+    select 'name' as kind, name_key as value, count(distinct place) as users from profiles group by all
+    union all
+    select 'kana', kana_key, count(distinct place) from profiles group by all
+    union all
+    select 'person', representative_key, count(distinct place) from profiles group by all
+    union all
+    select 'telephone', telephone_key, count(distinct name_key) from profiles group by all
+    union all
+    select 'tenants', concat_ws('|', place, street_key), count(distinct name_key) from profiles where street_key <> '' group by all
+    union all
+    select 'town', place, count(*) from profiles where town_key <> '' group by all
+    union all
+    select 'municipality', municipality_key, count(*) from profiles group by all
+    union all
+    select 'registered', name_key, companies from {{ ref('int_registry_names') }}
+    where (select reason from renewal) is not null
+),
+
+tonight as (
+    select kind, value, users::bigint as users from counts
+    where users > 1 and value <> ''
+    union all
+    select unnest(['total', 'registry', 'requests']), '', unnest([wordings, registry, requests])
+    from renewal
+    where reason is not null
+),
+
+final as (
+    select known.* from known
+    cross join renewal
+    where renewal.reason is null
+    union all
+    select * from tonight
+)
+
+select * from final
