@@ -13,7 +13,7 @@ from ingestion.store.snapshot import create_raw_views
 from orchestration import dbt_runner
 from publishing.edition import code_digest
 
-MODELS = ("+int_enterprises_assigned", "+int_enterprise_id_changes")
+MODELS = ("+int_enterprise_id_changes", "+int_nayose_review")
 MONTH = dt.date(2024, 4, 1)
 
 

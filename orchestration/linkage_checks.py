@@ -36,7 +36,7 @@ def linkage_results(asset: dg.AssetKey, build_db: Path, warehouse: Path) -> Iter
             "select measure, measured, unit, at_least, at_most, is_met from marts.nayose_quality"
         ).fetchall()
         blocks = connection.execute(
-            "select block || ': ' || members from intermediate.int_nayose_large_blocks order by members desc, 1 limit 20"
+            "select block || ': ' || members || ' 件' from intermediate.int_nayose_large_blocks order by members desc, 1 limit 20"
         ).fetchall()
     for measure, measured, unit, at_least, at_most, is_met in rows:
         metadata: dict[str, Any] = {"値": measured, "単位": unit or "", "下限": at_least, "上限": at_most}

@@ -32,7 +32,7 @@
 {%- endmacro %}
 
 {% macro nayose_block_key(keys) -%}
-case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then concat_ws('|', {{ keys | join(', ') }}) end
+case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then hash({{ keys | join(', ') }}) end
 {%- endmacro %}
 
 {% macro nayose_parameter(comparison, level) -%}
@@ -95,8 +95,21 @@ case
 end
 {%- endmacro %}
 
-{# Bits of a level: fixed, or from rarity: (log2(m) + total − how common) × scale, plus the fixed part. #}
+{# Bits of a level: fixed, or from rarity: (log2(m) + total − how common) × scale, plus the fixed part. The numbers of the seed are written
+   into the query: a join for each comparison would cost more than the comparison. #}
 {% macro nayose_bits(part, rarity) -%}
-coalesce({{ part }}_weight.bits, 0)
-+ coalesce({{ part }}_weight.scale * (log2({{ part }}_weight.m) + total_bits - ({{ rarity }})), 0)
+case {{ part }}_level
+{% for weight in nayose_weights_of(part) %}
+    when '{{ weight[0] }}' then {{ weight[1] or 0 }}
+    {%- if weight[2] is not none %} + {{ weight[3] }} * (log2({{ weight[2] }}) + total_bits - ({{ rarity }})){% endif %}
+
+{% endfor %}
+end
+{%- endmacro %}
+
+{% macro nayose_weights_of(part) -%}
+{% set query %}
+select level, bits::double, m::double, scale::double from {{ ref('nayose_weight') }} where comparison = '{{ part }}' order by 1
+{% endset %}
+{{ return(run_query(query).rows if execute else []) }}
 {%- endmacro %}

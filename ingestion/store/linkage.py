@@ -151,7 +151,7 @@ def _keep_reference(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> N
         from (
             select kind, value, users from intermediate.int_nayose_reference
             union all
-            select 'block:' || block, block_key, members from intermediate.int_nayose_large_blocks
+            select 'block:' || block, block_text, members from intermediate.int_nayose_large_blocks
         )
         order by all
     """

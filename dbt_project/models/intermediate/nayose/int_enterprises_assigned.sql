@@ -1,6 +1,10 @@
 -- One row per client record of any source with its enterprise, the strongest evidence that ties it to the others and its probability.
-with mentions as (
-    select * from {{ ref('int_nayose_mentions') }}
+with of_records as (
+    select * from {{ ref('int_nayose_records') }}
+),
+
+mentions as (
+    select record_id, profile_id from {{ ref('int_nayose_mentions') }}
 ),
 
 clusters as (
@@ -13,43 +17,43 @@ ids as (
 
 edges as (
     select * from {{ ref('int_nayose_edges') }}
+    where evidence not in ('same_record', 'decided_different')
 ),
 
 partner_rows as (
     select record_id, partner_id, hub_code from {{ ref('stg_partner_referrals') }}
 ),
 
+kept_edges as (
+    select edges.profile_a, edges.profile_b, edges.bits
+    from edges
+    inner join clusters as a on edges.profile_a = a.profile_id
+    inner join clusters as b on edges.profile_b = b.profile_id
+    where a.cluster_id = b.cluster_id
+),
+
 strongest as (
-    select profile_id, max(edges.bits) as bits
+    select profile_id, max(bits) as bits
     from (
-        select profile_a as profile_id, profile_b as other, bits, evidence from edges
+        select profile_a as profile_id, bits from kept_edges
         union all
-        select profile_b, profile_a, bits, evidence from edges
-    ) as edges
-    inner join clusters as mine using (profile_id)
-    inner join clusters as theirs on edges.other = theirs.profile_id
-    where edges.evidence not in ('same_record', 'decided_different') and mine.cluster_id = theirs.cluster_id
+        select profile_b, bits from kept_edges
+    )
     group by 1
 ),
 
-profile_records as (
-    select profile_id, count(distinct record_id) as records
-    from mentions
+shared as (
+    select profile_id from mentions
     group by 1
+    having count(*) > 1
 ),
 
-of_records as (
-    select
-        mentions.record_id,
-        arg_max(clusters.cluster_id, (last_month, first_month, profile_id)) as cluster_id,
-        arg_max(corporate_number, last_month) filter (where corporate_number is not null) as corporate_number,
-        max(strongest.bits) as bits,
-        max(profile_records.records) as sharing,
-        max(mentions.unlinkable_reason) as unlinkable_reason
+evidence as (
+    select mentions.record_id, max(strongest.bits) as bits, bool_or(shared.profile_id is not null) as is_shared
     from mentions
-    inner join clusters using (profile_id)
-    inner join profile_records using (profile_id)
     left join strongest using (profile_id)
+    left join shared using (profile_id)
+    where strongest.profile_id is not null or shared.profile_id is not null
     group by 1
 ),
 
@@ -61,21 +65,22 @@ final as (
         ids.enterprise_id,
         of_records.corporate_number,
         case
-            when of_records.bits >= 4000 then 'decision'
-            when of_records.bits >= 3000 then 'corporate_number'
+            when evidence.bits >= 4000 then 'decision'
+            when evidence.bits >= 3000 then 'corporate_number'
             when ids.records = 1 then 'record_alone'
-            when of_records.sharing > 1 then 'same_wording'
+            when evidence.is_shared then 'same_wording'
             else 'linkage'
         end as match_method,
         case
-            when of_records.bits >= 3000 then 1.0
+            when evidence.bits >= 3000 then 1.0
             when ids.records = 1 then null
-            when of_records.bits is not null then 1 / (1 + pow(2, -of_records.bits))
+            when evidence.bits is not null then 1 / (1 + pow(2, -evidence.bits))
             else 1.0
         end::double as match_probability,
         if(ids.records = 1, of_records.unlinkable_reason, null) as unlinkable_reason
     from of_records
     inner join ids using (cluster_id)
+    left join evidence using (record_id)
     left join partner_rows using (record_id)
 )
 

@@ -1,34 +1,55 @@
--- One row per pair of profiles that share a block, one of them new or changed since the last night. Large blocks are left out.
+-- One row per pair of profiles that share a block, one of them new or changed since the last night. Large blocks are left out. A pair that
+-- shares several blocks is taken in the first of them.
+{%- set blocks = nayose_blocks() %}
 with profiles as (
     select * from {{ ref('int_nayose_profiles') }}
     where is_linkable
-),
-
-fresh as (
-    select * from profiles
-    where is_fresh
 ),
 
 large_blocks as (
     select * from {{ ref('int_nayose_large_blocks') }}
 ),
 
-met as (
-    {% for block, keys in nayose_blocks().items() %}
-    select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
-    from (
-        select profile_id, {{ nayose_block_key(keys) }} as block_key from fresh
-    ) as a
-    inner join (
-        select profile_id, {{ nayose_block_key(keys) }} as block_key from profiles
-    ) as b on a.block_key = b.block_key and a.profile_id <> b.profile_id
-    anti join (select block_key from large_blocks where block = '{{ block }}') as large on a.block_key = large.block_key
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+keyed as (
+    select
+        profile_id,
+        is_fresh,
+        {% for block, keys in blocks.items() %}
+        {{ nayose_block_key(keys) }} as {{ block }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from profiles
+),
+
+compared as (
+    select
+        profile_id,
+        is_fresh,
+        {% for block in blocks %}
+        case
+            when {{ block }} not in (select block_key from large_blocks where block = '{{ block }}') then {{ block }}
+        end as {{ block }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from keyed
+),
+
+fresh as (
+    select * from compared
+    where is_fresh
 ),
 
 final as (
-    select distinct profile_a, profile_b from met
+    {% for block in blocks %}
+    {% set taken = loop.index0 %}
+    select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
+    from fresh as a
+    inner join compared as b on a.{{ block }} = b.{{ block }}
+    where
+        a.profile_id <> b.profile_id and (a.profile_id < b.profile_id or not b.is_fresh)
+        {% for before in blocks %}{% if loop.index0 < taken %}
+        and a.{{ before }} = b.{{ before }} is not true
+        {% endif %}{% endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select * from final

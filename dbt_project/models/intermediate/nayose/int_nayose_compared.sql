@@ -33,10 +33,11 @@ likened as (
             when a.name_key = b.name_key and a.representative_key = a.name_key then 'missing'
             else {{ nayose_equality_level('representative_key', 'a', 'b') }}
         end as person_level,
-        {{ nayose_containment('a', 'b') }} as is_within,
-        a.kana_key = b.kana_key and (
-            regexp_full_match(a.name_key, '[ァ-ヺーぁ-ゖ]+') or regexp_full_match(b.name_key, '[ァ-ヺーぁ-ゖ]+')
-        ) as is_written_in_kana,
+        case when a.name_key <> b.name_key then {{ nayose_containment('a', 'b') }} end as is_within,
+        case
+            when a.name_key <> b.name_key and a.kana_key = b.kana_key
+                then regexp_full_match(a.name_key, '[ァ-ヺーぁ-ゖ]+') or regexp_full_match(b.name_key, '[ァ-ヺーぁ-ゖ]+')
+        end as is_written_in_kana,
         a.name_key = b.representative_key or b.name_key = a.representative_key as is_owner,
         a.legal_form <> '' and b.legal_form <> '' as is_both_incorporated,
         coalesce(a.corporate_number <> b.corporate_number, false) as is_contradicted

@@ -5,48 +5,68 @@ with renewal as (
 ),
 
 known as (
-    select replace(kind, 'block:', '') as block, value as block_key, users as members
+    select replace(kind, 'block:', '') as block, value as block_text, users as members, split(value, '|') as parts
     from {{ ref('stg_nayose_reference') }}
     where kind like 'block:%' and (select reason from renewal) is null
 ),
 
-known_profiles as (
-    select profile_id from {{ ref('stg_nayose_known_profiles') }}
-    where (select reason from renewal) is null
-),
-
-mentions as (
-    select profile_id, {% for key in nayose_keys().split(', ') %}any_value({{ key }}) as {{ key }}{{ ', ' if not loop.last }}{% endfor %}
-    from {{ ref('int_nayose_mentions') }}
+wordings as (
+    select * from {{ ref('int_nayose_wordings') }}
     where is_linkable
-    group by 1
 ),
 
-new_mentions as (
-    select * from mentions
-    anti join known_profiles using (profile_id)
+known_blocks as (
+    {% for block, keys in nayose_blocks().items() %}
+    select block, hash({% for key in keys %}parts[{{ loop.index }}]{{ ', ' if not loop.last }}{% endfor %}) as block_key, block_text, members
+    from known
+    where block = '{{ block }}'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+new_wordings as (
+    select * from wordings
+    where not is_known or (select reason from renewal) is not null
 ),
 
 counted as (
     {% for block, keys in nayose_blocks().items() %}
     select '{{ block }}' as block, {{ nayose_block_key(keys) }} as block_key, count(*) as members
-    from mentions
-    where {{ nayose_block_key(keys) }} in (select {{ nayose_block_key(keys) }} from new_mentions)
+    from wordings
+    semi join (select distinct {{ nayose_block_key(keys) }} as new_key from new_wordings) as new_keys on {{ nayose_block_key(keys) }} = new_key
+    group by all
+    having count(*) > {{ nayose_parameter('block', 'cap') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+added as (
+    select counted.*
+    from counted
+    cross join renewal
+    anti join known_blocks on counted.block = known_blocks.block and counted.block_key = known_blocks.block_key
+    where
+        counted.members > {{ nayose_parameter('block', 'cap') }}
+        * if(renewal.reason is null, {{ nayose_parameter('block', 'tolerance') }}, 1)
+),
+
+-- What the reference keeps is the text of the keys: a hash is not for ever.
+texts as (
+    {% for block, keys in nayose_blocks().items() %}
+    select '{{ block }}' as block, {{ nayose_block_key(keys) }} as block_key, min(concat_ws('|', {{ keys | join(', ') }})) as block_text
+    from wordings
+    semi join (select block_key from added where block = '{{ block }}') as large on {{ nayose_block_key(keys) }} = large.block_key
     group by all
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 final as (
-    select *, false as is_added from known
+    select block, block_key, block_text, members, false as is_added from known_blocks
     union all
-    select counted.*, true as is_added
-    from counted
-    cross join renewal
-    anti join known on counted.block = known.block and counted.block_key = known.block_key
-    where
-        counted.members > {{ nayose_parameter('block', 'cap') }}
-        * if(renewal.reason is null, {{ nayose_parameter('block', 'tolerance') }}, 1)
+    select added.block, added.block_key, texts.block_text, added.members, true as is_added
+    from added
+    inner join texts using (block, block_key)
 )
 
 select * from final

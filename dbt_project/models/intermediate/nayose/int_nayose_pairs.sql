@@ -17,21 +17,17 @@ carried as (
 
 weighed as (
     select
-        compared.profile_a,
-        compared.profile_b,
+        profile_a,
+        profile_b,
         {% for part in nayose_parts() %}
-        compared.{{ part }}_level,
+        {{ part }}_level,
         {% endfor %}
         {% for part, rarity in nayose_parts().items() %}
         {{ nayose_bits(part, rarity) }} as {{ part }}_bits,
         {% endfor %}
-        compared.is_contradicted,
-        compared.total_bits
+        is_contradicted,
+        total_bits
     from compared
-    {% for part in nayose_parts() %}
-    left join {{ ref('nayose_weight') }} as {{ part }}_weight
-        on {{ part }}_weight.comparison = '{{ part }}' and {{ part }}_weight.level = compared.{{ part }}_level
-    {% endfor %}
 ),
 
 summed as (

@@ -1,7 +1,7 @@
 -- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night are
 -- carried over as long as the reference stands; is_fresh: to be compared tonight.
-with mentions as (
-    select * from {{ ref('int_nayose_mentions') }}
+with wordings as (
+    select * from {{ ref('int_nayose_wordings') }}
 ),
 
 renewal as (
@@ -20,7 +20,7 @@ added_blocks as (
 carried as (
     select known.*
     from {{ ref('stg_nayose_known_profiles') }} as known
-    semi join mentions using (profile_id)
+    semi join wordings using (profile_id)
     where (select reason from renewal) is null
 ),
 
@@ -35,15 +35,8 @@ recaught as (
 ),
 
 new_wordings as (
-    select
-        profile_id,
-        {% for key in nayose_keys().split(', ') %}
-        any_value({{ key }}) as {{ key }},
-        {% endfor %}
-        bool_or(is_linkable) as is_linkable
-    from mentions
-    anti join carried using (profile_id)
-    group by 1
+    select * exclude (is_known) from wordings
+    where not is_known or (select reason from renewal) is not null
 ),
 
 totals as (

@@ -10,8 +10,8 @@ known as (
 ),
 
 profiles as (
-    select distinct profile_id, {{ nayose_keys() }}, concat_ws('|', municipality_key, town_key) as place
-    from {{ ref('int_nayose_mentions') }}
+    select *, concat_ws('|', municipality_key, town_key) as place
+    from {{ ref('int_nayose_wordings') }}
     where (select reason from renewal) is not null
 ),
 

@@ -1,6 +1,6 @@
 -- One row: why the reference of rarity is taken anew tonight; null if the one in force is kept.
 with mentions as (
-    select count(distinct profile_id) as wordings from {{ ref('int_nayose_mentions') }}
+    select count(*) as wordings from {{ ref('int_nayose_wordings') }}
 ),
 
 known as (
