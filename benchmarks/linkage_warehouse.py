@@ -14,6 +14,10 @@ from orchestration import dbt_runner
 from publishing.edition import code_digest
 
 MODELS = ("+int_enterprise_id_changes", "+int_nayose_review")
+NATIONAL_FILE = """
+    create or replace view nayose.registry_file as
+    select '00_zenkoku_all_20240401.csv' as source, true as is_full, '00' as prefecture_code, date '2024-04-01' as updated_on, 1 as records
+"""
 MONTH = dt.date(2024, 4, 1)
 
 
@@ -25,8 +29,11 @@ class LinkageWarehouse:
         self.file = place / "build" / "yorozu_build.duckdb"
         self.file.parent.mkdir(parents=True, exist_ok=True)
 
-    def fill(self, records: pd.DataFrame | str, registry: pd.DataFrame | None = None) -> None:
-        """A new build file; `records` (a frame, or a query) has record_id and keys, `registry` columns of its versions."""
+    def fill(self, records: pd.DataFrame | str, registry: pd.DataFrame | None = None, *, is_national: bool = False) -> None:
+        """A new build file; `records` (a frame, or a query) has record_id and keys, `registry` columns of its versions.
+
+        is_national: the registry stands for the whole country, so that its names tell how common they are.
+        """
         for leftover in self.file.parent.glob(f"{self.file.name}*"):
             leftover.unlink()
         with duckdb.connect(str(self.file)) as connection:
@@ -43,6 +50,8 @@ class LinkageWarehouse:
                 connection.execute("create table registry as from nayose.registry_version limit 0")
                 connection.execute("drop view nayose.registry_version")
                 connection.execute("create table nayose.registry_version as from registry union all by name from versions")
+                if is_national:
+                    connection.execute(NATIONAL_FILE)
 
     def link(self) -> None:
         """The nightly models; raises RuntimeError if one fails."""

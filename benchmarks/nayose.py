@@ -83,10 +83,12 @@ def load_registry(folder: Path) -> pd.DataFrame:
     return pd.concat([rows[["corporate_number", "process"]], keys_of(rows["name"], rows["furigana"], address)], axis=1)
 
 
-def linked(mentions: pd.DataFrame, place: Path, registry: pd.DataFrame | None) -> tuple[pd.Series, pd.DataFrame, float]:
+def linked(
+    mentions: pd.DataFrame, place: Path, registry: pd.DataFrame | None, is_national: bool = False
+) -> tuple[pd.Series, pd.DataFrame, float]:
     """Clusters of the nightly models by mention, their scored pairs by position, and the seconds they took."""
     warehouse = LinkageWarehouse(place)
-    warehouse.fill(mentions.rename(columns={"mention_id": "record_id"}), registry)
+    warehouse.fill(mentions.rename(columns={"mention_id": "record_id"}), registry, is_national=is_national)
     started = time.perf_counter()
     warehouse.link()
     seconds = time.perf_counter() - started
@@ -125,7 +127,7 @@ def run(place: Path, scale: float) -> bool:
     }
     measurements = _lines("normalised name + prefecture", mentions, plain, held=False)
     for number, (way, load) in enumerate(ways.items()):
-        clusters, pairs, seconds = linked(mentions, place / f"nayose{number}", load())
+        clusters, pairs, seconds = linked(mentions, place / f"nayose{number}", load(), is_national=number == 1)
         measurements.append(Measurement(f"{way}: time", seconds, "s", None, f"{len(mentions):,} mentions, keys to clusters"))
         measurements += _lines(way, mentions, clusters, held=number == 1)
         measurements.append(_recall_line(way, mentions, pairs, held=number == 1))

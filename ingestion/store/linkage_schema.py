@@ -24,7 +24,7 @@ STATE = {
         {"profile_a": "ubigint", "profile_b": "ubigint"}
         | {f"{part}_level": "varchar" for part in PARTS}
         | {f"{part}_bits": "double" for part in PARTS}
-        | {"is_contradicted": "boolean", "bits": "double"},
+        | {"bits": "double"},
     ),
     "known_edge": (
         "int_nayose_edges",

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from ingestion.nayose.guards import DIFFERENT
 from ingestion.store.atomic import write_atomically
 from publishing.nayose.charts import bars_svg
 from publishing.nayose.memory import FACTS, LinkageMemory
@@ -50,7 +51,7 @@ def explain(memory: LinkageMemory, record_a: str, record_b: str) -> Explanation:
     mine, theirs = memory.profiles(record_a), memory.profiles(record_b)
     is_same = one["enterprise_id"] is not None and one["enterprise_id"] == other["enterprise_id"]
     edges = [Edge(e["profile_a"], e["profile_b"], e["evidence"], e["bits"]) for p in mine[:1] for e in memory.component(p)]
-    path = strongest_path([e for e in edges if e.evidence != "decided_different"], mine, theirs)
+    path = strongest_path([e for e in edges if e.evidence != DIFFERENT], mine, theirs)
     if path == []:
         return Explanation(one, other, is_same, "表記がすべて同じ記録です。", [])
     if path is None:
@@ -60,14 +61,16 @@ def explain(memory: LinkageMemory, record_a: str, record_b: str) -> Explanation:
     if is_same:
         certainty = f"最も弱いつながりの確度は {percent_ja(weakest)}" if weakest < 1000 else "法人番号・判断・同じ記録でつながる"
         return Explanation(one, other, True, f"同じ事業者です（{one['enterprise_id']}）。{certainty}。", steps)
-    reason = _guard(one, other, edges)
+    reason = _guard(memory, path, edges)
     return Explanation(one, other, False, f"つながりはありますが、別の事業者です。{reason}", steps)
 
 
-def _guard(one: dict[str, Any], other: dict[str, Any], edges: list[Edge]) -> str:
-    if any(edge.evidence == "decided_different" for edge in edges):
+def _guard(memory: LinkageMemory, path: list[Edge], edges: list[Edge]) -> str:
+    if any(edge.evidence == DIFFERENT for edge in edges):
         return "人が「別」と判断した記録が途中にあるため、最も弱いところで分けました。"
-    return "異なる法人番号を一つにしないよう、最も弱いところで分けました。"
+    if len(memory.numbers(*(profile for edge in path for profile in (edge.one, edge.other)))) > 1:
+        return "異なる法人番号を一つにしないよう、最も弱いところで分けました。"
+    return "弱いつながりで、ほかの組が「別」を示すため、分けました。"
 
 
 def _apart(memory: LinkageMemory, one: dict[str, Any], other: dict[str, Any], mine: list[int], theirs: list[int]) -> Explanation:
@@ -76,7 +79,8 @@ def _apart(memory: LinkageMemory, one: dict[str, Any], other: dict[str, Any], mi
         return Explanation(one, other, False, "別の事業者です。比べる手がかりを共有しないか、確度がごく低い組です。", [])
     best = max(pairs, key=lambda pair: float(pair["bits"]))
     below = f"確度 {percent_ja(best['bits'])} は、つなぐ基準に届きません。"
-    verdict = "別の事業者です。" + ("どちらも正しい、異なる法人番号をもっています。" if best["is_contradicted"] else below)
+    numbers = memory.numbers(best["profile_a"], best["profile_b"])
+    verdict = "別の事業者です。" + ("どちらも正しい、異なる法人番号をもっています。" if len(numbers) > 1 else below)
     return Explanation(
         one, other, False, verdict, [Step(*_sides(memory, best, mine), sentence(best), parts_of(best), prior_of(best))]
     )

@@ -95,6 +95,11 @@ class LinkageMemory:
         found = self.rows("select * from known_pair where profile_a = ? and profile_b = ?", low, high)
         return found[0] if found else None
 
+    def numbers(self, *profiles: int) -> set[str]:
+        """The valid 法人番号 that these wordings are taken to have."""
+        query = "select corporate_number from known_cluster where list_contains(?, profile_id) and corporate_number <> ''"
+        return {row["corporate_number"] for row in self.rows(query, list(profiles))}
+
     def component(self, profile: int) -> list[dict[str, Any]]:
         """The edges of the component in which a wording lies, guards not yet applied."""
         return self.rows(

@@ -10,7 +10,7 @@ enterprises as (
 latest as (
     select
         outcomes.*,
-        coalesce(enterprises.enterprise_id, 'E' || left(md5('r:' || outcomes.record_id), 16)) as enterprise_id
+        enterprises.enterprise_id
     from outcomes
     left join enterprises using (record_id)
     qualify row_number() over (

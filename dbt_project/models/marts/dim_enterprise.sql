@@ -28,12 +28,21 @@ consulted as (
     group by 1
 ),
 
+-- The number that the linkage takes as the enterprise's: valid, not contradicted by the registry, or found there.
+numbers as (
+    select ids.enterprise_id, max(nullif(clusters.corporate_number, '')) as corporate_number
+    from {{ ref('int_enterprise_ids') }} as ids
+    inner join {{ ref('int_nayose_clusters') }} as clusters using (cluster_id)
+    group by 1
+),
+
 members as (
     select
         enterprise_id,
         count(*) as records,
-        max(corporate_number) as corporate_number
+        max(numbers.corporate_number) as corporate_number
     from assigned
+    left join numbers using (enterprise_id)
     group by 1
 ),
 

@@ -4,8 +4,8 @@ with pairs as (
 ),
 
 numbered as (
-    select profile_id, corporate_number from {{ ref('int_nayose_profiles') }}
-    where corporate_number is not null
+    select profile_id, corporate_number from {{ ref('int_nayose_numbers') }}
+    where is_own
 ),
 
 clusters as (

@@ -1,8 +1,11 @@
 -- One row per change in what the records say of an enterprise from one wording to the next: moved, renamed, another representative,
 -- founded (創業前 → 個人・法人), incorporated (個人 → 法人).
 with mentions as (
-    select * from {{ ref('int_nayose_mentions') }}
-    where name_key <> ''
+    -- Partners write names their own way (banks in kana): a life is told by the hubs' records.
+    select mentions.* exclude (corporate_number, is_linkable), wordings.*
+    from {{ ref('int_nayose_mentions') }} as mentions
+    inner join {{ ref('int_nayose_wordings') }} as wordings using (profile_id)
+    where wordings.name_key <> '' and mentions.record_id like 'hub:%'
 ),
 
 assigned as (

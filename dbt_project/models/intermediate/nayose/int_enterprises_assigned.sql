@@ -65,15 +65,15 @@ final as (
         ids.enterprise_id,
         of_records.corporate_number,
         case
+            when ids.records = 1 then 'record_alone'
             when evidence.bits >= 4000 then 'decision'
             when evidence.bits >= 3000 then 'corporate_number'
-            when ids.records = 1 then 'record_alone'
             when evidence.is_shared then 'same_wording'
             else 'linkage'
         end as match_method,
         case
-            when evidence.bits >= 3000 then 1.0
             when ids.records = 1 then null
+            when evidence.bits >= 1000 or evidence.is_shared then 1.0
             when evidence.bits is not null then 1 / (1 + pow(2, -evidence.bits))
             else 1.0
         end::double as match_probability,

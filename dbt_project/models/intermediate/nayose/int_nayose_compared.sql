@@ -39,8 +39,7 @@ likened as (
                 then regexp_full_match(a.name_key, '[ァ-ヺーぁ-ゖ]+') or regexp_full_match(b.name_key, '[ァ-ヺーぁ-ゖ]+')
         end as is_written_in_kana,
         a.name_key = b.representative_key or b.name_key = a.representative_key as is_owner,
-        a.legal_form <> '' and b.legal_form <> '' as is_both_incorporated,
-        coalesce(a.corporate_number <> b.corporate_number, false) as is_contradicted
+        a.legal_form <> '' and b.legal_form <> '' as is_both_incorporated
     from candidates
     inner join profiles as a on candidates.profile_a = a.profile_id
     inner join profiles as b on candidates.profile_b = b.profile_id

@@ -40,7 +40,7 @@ worded as (
         record_id,
         corporate_number,
         min(mentions.first_month) as first_said_on,
-        bool_and(numbers.is_contradicted and mentions.name_key <> '' and mentions.municipality_key <> '') as is_contradicted
+        bool_and(numbers.is_contradicted) as is_contradicted
     from mentions
     inner join borne using (record_id, corporate_number)
     inner join numbers using (profile_id)

@@ -30,29 +30,48 @@ of_decisions as (
     where decisions.decision in ('same', 'different')
 ),
 
-of_numbers as (
-    select
-        profile_id as one,
-        min(profile_id) over (partition by corporate_number) as other,
-        'corporate_number' as evidence,
-        3000.0 as bits
+first_of_number as (
+    select corporate_number, min(profile_id) as profile_id
     from numbers
     where corporate_number is not null
+    group by 1
+),
+
+of_numbers as (
+    select numbers.profile_id as one, first_of_number.profile_id as other, 'corporate_number' as evidence, 3000.0 as bits
+    from numbers
+    inner join first_of_number using (corporate_number)
+),
+
+first_of_record as (
+    select record_id, arg_min(profile_id, (first_month, profile_id)) as profile_id
+    from mentions
+    group by 1
+    having count(*) > 1
 ),
 
 of_records as (
-    select
-        profile_id as one,
-        first_value(profile_id) over (partition by record_id order by first_month, profile_id) as other,
-        'same_record' as evidence,
-        2000.0 as bits
+    select mentions.profile_id as one, first_of_record.profile_id as other, 'same_record' as evidence, 2000.0 as bits
     from mentions
+    inner join first_of_record using (record_id)
+),
+
+-- Records that a person decided on have wordings of their own: they stay with those that say the same.
+of_wordings as (
+    select decided.profile_id as one, mentions.profile_id as other, 'same_wording' as evidence, 1000.0 as bits
+    from mentions as decided
+    inner join mentions using (wording_id)
+    where decided.is_decided and decided.is_linkable
 ),
 
 of_scores as (
-    select profile_a as one, profile_b as other, 'score' as evidence, bits
+    select pairs.profile_a as one, pairs.profile_b as other, 'score' as evidence, pairs.bits
     from pairs
-    where bits >= {{ nayose_parameter('threshold', 'link') }} and not is_contradicted
+    inner join numbers as a on pairs.profile_a = a.profile_id
+    inner join numbers as b on pairs.profile_b = b.profile_id
+    where
+        pairs.bits >= {{ nayose_parameter('threshold', 'link') }}
+        and coalesce(a.corporate_number = b.corporate_number, true)
 ),
 
 all_edges as (
@@ -61,6 +80,8 @@ all_edges as (
     select * from of_numbers
     union all
     select * from of_records
+    union all
+    select * from of_wordings
     union all
     select * from of_scores
 ),

@@ -25,7 +25,6 @@ weighed as (
         {% for part, rarity in nayose_parts().items() %}
         {{ nayose_bits(part, rarity) }} as {{ part }}_bits,
         {% endfor %}
-        is_contradicted,
         total_bits
     from compared
 ),

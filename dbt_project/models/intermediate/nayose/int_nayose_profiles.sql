@@ -42,7 +42,7 @@ new_wordings as (
 totals as (
     select
         {{ half_bits("max(users) filter (where kind = 'total')") }} as total_bits,
-        max(users) filter (where kind = 'registry') > 0 as has_registry
+        max(users) filter (where kind = 'registry') = 2 as has_registry
     from reference
 ),
 

@@ -21,7 +21,7 @@ agreeing as (
     union all
     select profiles.profile_id, versions.corporate_number, 2
     from profiles
-    inner join versions using (name_key, municipality_key, town_key)
+    inner join versions using (name_key, legal_form, municipality_key, town_key)
     where profiles.town_key <> ''
     union all
     select profiles.profile_id, versions.corporate_number, 1

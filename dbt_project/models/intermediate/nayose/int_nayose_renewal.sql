@@ -12,8 +12,16 @@ known as (
     from {{ ref('stg_nayose_reference') }}
 ),
 
+-- 0: no registry; 1: part of it, whose counts say nothing of the country; 2: the file of the nation, or those of all prefectures.
 registry as (
-    select count(*) as companies from (select 1 from {{ ref('stg_registry_versions') }} limit 1)
+    select
+        case
+            when count(*) filter (where is_full and prefecture_code = '00') > 0 then 2
+            when count(distinct prefecture_code) filter (where is_full and prefecture_code between '01' and '47') = 47 then 2
+            when count(*) > 0 then 1
+            else 0
+        end as coverage
+    from {{ ref('stg_registry_files') }}
 ),
 
 requests as (
@@ -24,12 +32,12 @@ final as (
     select
         case
             when known.entries = 0 then 'first'
-            when registry.companies <> known.registry then 'registry'
+            when registry.coverage <> known.registry then 'registry'
             when requests.requests <> known.requests then 'asked'
             when mentions.wordings > known.wordings * {{ nayose_parameter('reference', 'growth') }} then 'grown'
         end as reason,
         mentions.wordings,
-        registry.companies as registry,
+        registry.coverage as registry,
         requests.requests
     from mentions
     cross join known

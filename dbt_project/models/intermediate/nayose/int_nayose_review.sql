@@ -3,7 +3,6 @@
 with pairs as (
     select * from {{ ref('int_nayose_pairs') }}
     where bits between {{ nayose_parameter('threshold', 'review') }} and {{ nayose_parameter('threshold', 'sure') }}
-    and not is_contradicted
 ),
 
 clusters as (

@@ -1,11 +1,16 @@
 -- One row per distinct wording (表記). Those known since an earlier night are taken from its state.
 with mentions as (
-    select * from {{ ref('int_nayose_mentions') }}
+    select profile_id from {{ ref('int_nayose_mentions') }}
 ),
 
 known as (
     select profile_id, {{ nayose_keys() }}, is_linkable from {{ ref('stg_nayose_known_profiles') }}
     semi join mentions using (profile_id)
+),
+
+new_rows as (
+    select * from {{ ref('int_nayose_said') }}
+    anti join known using (profile_id)
 ),
 
 new_wordings as (
@@ -15,8 +20,7 @@ new_wordings as (
         any_value({{ key }}) as {{ key }},
         {% endfor %}
         bool_or(is_linkable) as is_linkable
-    from mentions
-    anti join known using (profile_id)
+    from new_rows
     group by 1
 ),
 
