@@ -78,8 +78,8 @@ def guarded_clusters(
 ) -> pa.Table:
     """Clusters of profiles, SCHEMA.
 
-    profiles: (component, profile, number). edges: (component, profile, profile, evidence, bits). pairs: every scored pair between the
-    profiles, (profile, profile, bits), also those too weak for an edge. link, sure: bits from which a score joins at all, and joins without
+    profiles: (component, profile, number). edges: (component, profile, profile, evidence, bits). pairs: the scored pairs between the
+    profiles that speak for or against one enterprise, (profile, profile, bits). link, sure: bits from which a score joins at all, and joins without
     a look at the other pairs. Nothing depends on the order of rows: equal bits are taken by profile.
     """
     forest = Forest({profile: number for _, profile, number in profiles}, sorted(pairs))

@@ -6,11 +6,13 @@ EDGES = """
     select components.component_id, edges.profile_a, edges.profile_b, edges.evidence, edges.bits
     from edges inner join components on edges.profile_a = components.profile_id
 """
+# Pairs that speak for one enterprise, or against it: another representative, another legal form. Silence is no evidence.
 PAIRS = """
     select a.component_id, pairs.profile_a, pairs.profile_b, pairs.bits
     from pairs
     inner join components as a on pairs.profile_a = a.profile_id
     inner join components as b on pairs.profile_b = b.profile_id and a.component_id = b.component_id
+    where pairs.bits >= {link} or pairs.person_level = 'differ' or pairs.form_level in ('differ', 'position')
 """
 NEEDED = """
     select component_id from components inner join numbers using (profile_id)
@@ -43,8 +45,9 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     pairs = dbt.ref("int_nayose_pairs")  # noqa: F841
     weights = dbt.ref("nayose_weight").filter("comparison = 'threshold'").project("level, bits").fetchall()
     link, sure = dict(weights)["link"], dict(weights)["sure"]
-    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=PAIRS))  # noqa: F841
+    telling = PAIRS.format(link=link)
+    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=telling))  # noqa: F841
     of_edges = session.sql(f"from ({EDGES}) semi join needed using (component_id)").fetchall()
-    of_pairs = session.sql(f"from ({PAIRS}) semi join needed using (component_id)").fetchall()
+    of_pairs = session.sql(f"from ({telling}) semi join needed using (component_id)").fetchall()
     scored = [(one, other, bits) for _, one, other, bits in of_pairs]
     return guarded_clusters(session.sql(OF_PROFILES).fetchall(), of_edges, scored, link=link, sure=sure)
