@@ -92,6 +92,7 @@ def show(title: str, measurements: Sequence[Measurement]) -> bool:
     for item in measurements:
         bound = "" if item.at_most is None else f"{item.at_most:g} {item.unit}"
         verdict = "" if item.at_most is None else ("met" if item.met else "MISSED")
-        table.add_row(item.what, f"{item.value:,.2f} {item.unit}", bound, verdict, item.note)
+        digits = 3 if 0 < item.value < 1 and not item.unit else 2
+        table.add_row(item.what, f"{item.value:,.{digits}f} {item.unit}", bound, verdict, item.note)
     Console(width=140).print(table)
     return all(item.met for item in measurements)

@@ -31,6 +31,7 @@
 }) }}
 {%- endmacro %}
 
+{# The hash of a block's keys, null where one is missing. #}
 {% macro nayose_block_key(keys) -%}
 case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then hash({{ keys | join(', ') }}) end
 {%- endmacro %}

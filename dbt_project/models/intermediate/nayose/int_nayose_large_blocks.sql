@@ -17,7 +17,15 @@ wordings as (
 
 known_blocks as (
     {% for block, keys in nayose_blocks().items() %}
-    select block, hash({% for key in keys %}parts[{{ loop.index }}]{{ ', ' if not loop.last }}{% endfor %}) as block_key, block_text, members
+    select
+        block,
+        hash(
+            {% for key in keys %}
+            parts[{{ loop.index }}]{{ ',' if not loop.last }}
+            {% endfor %}
+        ) as block_key,
+        block_text,
+        members
     from known
     where block = '{{ block }}'
     {{ 'union all' if not loop.last }}
@@ -33,7 +41,7 @@ counted as (
     {% for block, keys in nayose_blocks().items() %}
     select '{{ block }}' as block, {{ nayose_block_key(keys) }} as block_key, count(*) as members
     from wordings
-    semi join (select distinct {{ nayose_block_key(keys) }} as new_key from new_wordings) as new_keys on {{ nayose_block_key(keys) }} = new_key
+    where {{ nayose_block_key(keys) }} in (select {{ nayose_block_key(keys) }} from new_wordings)
     group by all
     having count(*) > {{ nayose_parameter('block', 'cap') }}
     {{ 'union all' if not loop.last }}
@@ -53,9 +61,12 @@ added as (
 -- What the reference keeps is the text of the keys: a hash is not for ever.
 texts as (
     {% for block, keys in nayose_blocks().items() %}
-    select '{{ block }}' as block, {{ nayose_block_key(keys) }} as block_key, min(concat_ws('|', {{ keys | join(', ') }})) as block_text
+    select
+        '{{ block }}' as block,
+        added.block_key,
+        min(concat_ws('|', {{ keys | join(', ') }})) as block_text
     from wordings
-    semi join (select block_key from added where block = '{{ block }}') as large on {{ nayose_block_key(keys) }} = large.block_key
+    inner join added on added.block = '{{ block }}' and added.block_key = {{ nayose_block_key(keys) }}
     group by all
     {{ 'union all' if not loop.last }}
     {% endfor %}

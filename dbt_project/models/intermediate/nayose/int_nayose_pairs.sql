@@ -32,7 +32,7 @@ weighed as (
 summed as (
     select
         * exclude (total_bits),
-        {% for part in nayose_parts() %}{{ part }}_bits + {% endfor %} - total_bits as bits
+        {{ nayose_parts().keys() | join('_bits + ') }}_bits - total_bits as bits
     from weighed
 ),
 

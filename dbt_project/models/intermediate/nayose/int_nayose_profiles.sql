@@ -1,5 +1,5 @@
--- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night are
--- carried over as long as the reference stands; is_fresh: to be compared tonight.
+-- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night
+-- are carried over as long as the reference stands; is_fresh: to be compared tonight.
 with wordings as (
     select * from {{ ref('int_nayose_wordings') }}
 ),
@@ -71,7 +71,7 @@ counted as (
         ('person', 'persons', 'representative_key'), ('tenants', 'tenants', "place || '|' || placed.street_key"),
         ('telephone', 'telephones', 'telephone_key'), ('town', 'towns', 'place'), ('municipality', 'municipalities', 'municipality_key'),
     ] %}
-    left join (select value, users from reference where kind = '{{ kind }}') as {{ name }} on placed.{{ value }} = {{ name }}.value
+    left join reference as {{ name }} on {{ name }}.kind = '{{ kind }}' and placed.{{ value }} = {{ name }}.value
     {% endfor %}
     left join {{ ref('prefecture_neighbour') }} as prefectures on left(placed.municipality_key, 2) = prefectures.prefecture_code
 ),

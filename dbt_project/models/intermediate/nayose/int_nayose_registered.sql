@@ -14,6 +14,11 @@ names as (
     select * from {{ ref('int_registry_names') }}
 ),
 
+unique_names as (
+    select name_key from names
+    where companies = 1
+),
+
 agreeing as (
     select profiles.profile_id, versions.corporate_number, 3 as closeness
     from profiles
@@ -29,7 +34,7 @@ agreeing as (
     inner join versions
         on profiles.name_key = versions.name_key and profiles.legal_form = versions.legal_form
         and left(profiles.municipality_key, 2) = left(versions.municipality_key, 2)
-    semi join (select name_key from names where companies = 1) as unique_names on profiles.name_key = unique_names.name_key
+    semi join unique_names on profiles.name_key = unique_names.name_key
 ),
 
 closest as (

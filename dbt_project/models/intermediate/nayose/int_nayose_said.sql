@@ -52,7 +52,9 @@ hashed as (
         *,
         md5_number(concat_ws(
             '|',
-            {% for key in nayose_keys().split(', ') -%} coalesce({{ key }}, ''){{ ', ' if not loop.last }}{% endfor %}
+            {% for key in nayose_keys().split(', ') %}
+            coalesce({{ key }}, ''){{ ',' if not loop.last }}
+            {% endfor %}
         )) as digest
     from told
 ),

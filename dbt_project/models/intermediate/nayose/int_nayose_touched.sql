@@ -21,9 +21,13 @@ known_clusters as (
 ),
 
 changed_edges as (
-    (from edges except from known_edges)
+    (select * from edges
+    except
+    select * from known_edges)
     union all
-    (from known_edges except from edges)
+    (select * from known_edges
+    except
+    select * from edges)
 ),
 
 touched as (
@@ -41,19 +45,27 @@ touched as (
     select unnest([profile_a, profile_b]) from changed_edges
 ),
 
+touched_components as (
+    select distinct component_id
+    from known_clusters
+    semi join touched using (profile_id)
+),
+
 neighbours as (
     select known_clusters.profile_id
     from known_clusters
-    semi join (
-        select distinct component_id
-        from known_clusters
-        semi join touched using (profile_id)
-    ) using (component_id)
+    semi join touched_components using (component_id)
+),
+
+chosen as (
+    select profile_id from touched
+    union
+    select profile_id from neighbours
 ),
 
 final as (
     select profile_id from profiles
-    semi join (from touched union from neighbours) using (profile_id)
+    semi join chosen using (profile_id)
 )
 
 select * from final
