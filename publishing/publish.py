@@ -30,6 +30,7 @@ RESTRICTED = {
     "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations",
     "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals",
     "nayose_review": "select * from yorozu_build.intermediate.int_nayose_review where place <= 5000",
+    "doubtful_number": "select * from yorozu_build.intermediate.int_nayose_doubtful_numbers",
     "quarantined_row": "select * from yorozu_build.staging.stg_quarantined_rows",
 }
 

@@ -16,7 +16,7 @@ from orchestration.lock import LockBusyError, writer_lock
 from publishing.nayose.cluster_page import write_cluster_page
 from publishing.nayose.explain import explain, print_explanation, write_page
 from publishing.nayose.memory import LinkageMemory, NotLinkedYetError
-from publishing.nayose.review_workbook import queue, write_review
+from publishing.nayose.review_workbook import doubtful_numbers, queue, write_review
 
 DECISION_JA = {"same": "同じ", "different": "別", "unsure": "わからない"}
 
@@ -68,11 +68,14 @@ def write_queue(warehouse: Path, out: Path, limit: int) -> int:
         with LinkageMemory(warehouse) as memory:
             total = memory.rows("select count(*) as pairs from kept.restricted.nayose_review")[0]["pairs"]
             pairs = queue(memory, limit)
+            doubtful = doubtful_numbers(memory)
     except NotLinkedYetError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
-    write_review(pairs, out)
+    write_review(pairs, out, doubtful)
     console.print(f"確認する組 {total:,} のうち上位 {len(pairs):,} を書きました: {out}", soft_wrap=True)
+    if doubtful:
+        console.print(f"登記と合わない法人番号: {len(doubtful):,} 件（シート「法人番号の確認」）")
     console.print("「判断」「判断者」「理由」を書いて、yorozu nayose decide --from で取り込んでください。", soft_wrap=True)
     return 0
 

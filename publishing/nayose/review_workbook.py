@@ -21,6 +21,17 @@ from publishing.nayose.memory import LinkageMemory
 from publishing.nayose.words import PART_JA, percent_ja, sentence
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+DOUBTFUL_SHEET = "法人番号の確認"
+DOUBTFUL_COLUMNS = {
+    "record_id": ("記録ID", 32), "name": ("事業者名", 28), "corporate_number": ("法人番号", 16), "reason": ("理由", 46),
+    "registered_name": ("登記の商号", 28), "closed_on": ("閉鎖の日", 12), "successor_number": ("承継先の法人番号", 18),
+    "successor_record_id": ("承継先の記録ID", 32),
+}  # fmt: skip
+REASON_JA = {
+    "contradicted": "名称も市区町村も登記の履歴と異なる",
+    "closed": "最後の相談より前に登記が閉鎖されている",
+    "unknown": "登記にない番号",
+}
 ANSWER_COLUMNS = ("順位", DECISION, DECIDED_BY, REASON)
 STATE_COLUMNS = ("今の扱い", "確度", "影響する相談件数", "なぜ")
 WIDTHS = {"順位": 6, DECISION: 11, DECIDED_BY: 12, REASON: 28, "今の扱い": 12, "確度": 9, "影響する相談件数": 10, "なぜ": 70,
@@ -55,9 +66,15 @@ def _when(memory: LinkageMemory, pair: dict[str, Any], side: str) -> dt.date | N
     return found[0]["last_month"] if found else None
 
 
-def write_review(pairs: list[dict[str, Any]], target: Path) -> None:
+def doubtful_numbers(memory: LinkageMemory) -> list[dict[str, Any]]:
+    """Records whose 法人番号 the corporate registry speaks against; none without the registry."""
+    rows = memory.rows("select * from kept.restricted.doubtful_number order by hub_code, partner_id, record_id")
+    return [row | {"name": memory.facts(row["record_id"])["name"]} for row in rows]
+
+
+def write_review(pairs: list[dict[str, Any]], target: Path, doubtful: list[dict[str, Any]] | None = None) -> None:
     """Writes the workbook, atomically and readable by its owner alone."""
-    write_atomically(target, lambda path: _write(pairs, path))
+    write_atomically(target, lambda path: _write(pairs, doubtful or [], path))
     target.chmod(0o600)
 
 
@@ -67,7 +84,7 @@ def headings() -> list[str]:
     return [*ANSWER_COLUMNS, *STATE_COLUMNS, *sides, *(f"{PART_JA[name]}の重み" for name in PARTS), RECORD_A, RECORD_B]
 
 
-def _write(pairs: list[dict[str, Any]], path: Path) -> None:
+def _write(pairs: list[dict[str, Any]], doubtful: list[dict[str, Any]], path: Path) -> None:
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         plain = {
             "font_name": "Noto Sans CJK JP",
@@ -85,6 +102,7 @@ def _write(pairs: list[dict[str, Any]], path: Path) -> None:
             "bits": book.add_format(plain | {"num_format": "+0.0;-0.0;0.0"}),
         }
         _write_pairs(book.add_worksheet(SHEET), pairs, formats)
+        _write_doubtful(book.add_worksheet(DOUBTFUL_SHEET), doubtful, formats)
         _write_explanation(book.add_worksheet("読み方"), formats)
 
 
@@ -131,6 +149,21 @@ def _write_pair(sheet: Worksheet, row: int, pair: dict[str, Any], formats: dict[
     for record in sorted((pair["record_a"], pair["record_b"]), key=lambda record: record != pair["record_a"]):
         sheet.write_string(row, column, record, formats["plain"])
         column += 1
+
+
+def _write_doubtful(sheet: Worksheet, doubtful: list[dict[str, Any]], formats: dict[str, Format]) -> None:
+    for column, (label, width) in enumerate(DOUBTFUL_COLUMNS.values()):
+        sheet.write_string(0, column, label, formats["head"])
+        sheet.set_column(column, column, width)
+    for row, record in enumerate(doubtful, 1):
+        for column, name in enumerate(DOUBTFUL_COLUMNS):
+            value = REASON_JA.get(str(record[name]), record[name]) if name == "reason" else record[name]
+            sheet.write_string(row, column, str(value or ""), formats["plain"])
+    if not doubtful:
+        sheet.write_string(
+            1, 0, "該当する記録はありません（法人番号公表サイトのデータがないときは調べません）。", formats["plain"]
+        )
+    sheet.freeze_panes(1, 0)
 
 
 def _write_explanation(sheet: Worksheet, formats: dict[str, Format]) -> None:

@@ -1,4 +1,4 @@
--- One row per event in the life of an enterprise (life) or of its id (id).
+-- One row per event in the life of an enterprise (life, registry) or of its id (id).
 with earlier as (
     select * from {{ ref('stg_enterprise_id_events') }}
 ),
@@ -9,6 +9,10 @@ tonight as (
 
 life as (
     select * from {{ ref('int_enterprise_life') }}
+),
+
+registered as (
+    select * from {{ ref('int_enterprise_registry_events') }}
 ),
 
 runs as (
@@ -25,6 +29,9 @@ events as (
     union all
     select 'life', enterprise_id, event, noticed_on, null, null::bigint, record_id
     from life
+    union all
+    select 'registry', enterprise_id, event, noticed_on, related_enterprise_id, null::bigint, null
+    from registered
 ),
 
 final as (

@@ -10,7 +10,7 @@ large_blocks as (
     select * from {{ ref('int_nayose_large_blocks') }}
 ),
 
-keyed as (
+keyed as materialized (
     select
         profile_id,
         is_fresh,
@@ -20,7 +20,7 @@ keyed as (
     from profiles
 ),
 
-compared as (
+compared as materialized (
     select
         profile_id,
         is_fresh,

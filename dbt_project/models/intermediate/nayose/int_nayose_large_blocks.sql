@@ -10,7 +10,7 @@ known as (
     where kind like 'block:%' and (select reason from renewal) is null
 ),
 
-wordings as (
+wordings as materialized (
     select * from {{ ref('int_nayose_wordings') }}
     where is_linkable
 ),

@@ -1,103 +1,27 @@
 -- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night
 -- are carried over as long as the reference stands; is_fresh: to be compared tonight.
-with wordings as (
-    select * from {{ ref('int_nayose_wordings') }}
+{{ config(materialized='view') }}
+
+with mentions as (
+    select profile_id from {{ ref('int_nayose_mentions') }}
 ),
 
-renewal as (
-    select * from {{ ref('int_nayose_renewal') }}
-),
-
-reference as (
-    select * from {{ ref('int_nayose_reference') }}
-),
-
-added_blocks as (
-    select * from {{ ref('int_nayose_large_blocks') }}
-    where is_added and (select reason from renewal) is null
+recaught as (
+    select profile_id from {{ ref('int_nayose_recaught') }}
 ),
 
 carried as (
-    select known.*
+    select known.*, recaught.profile_id is not null as is_fresh
     from {{ ref('stg_nayose_known_profiles') }} as known
-    semi join wordings using (profile_id)
-    where (select reason from renewal) is null
-),
-
--- A block that became too large is no reason for a pair any more: its members are compared anew.
-recaught as (
-    {% for block, keys in nayose_blocks().items() %}
-    select carried.profile_id
-    from carried
-    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = {{ nayose_block_key(keys) }}
-    {{ 'union' if not loop.last }}
-    {% endfor %}
-),
-
-new_wordings as (
-    select * exclude (is_known) from wordings
-    where not is_known or (select reason from renewal) is not null
-),
-
-totals as (
-    select
-        {{ half_bits("max(users) filter (where kind = 'total')") }} as total_bits,
-        max(users) filter (where kind = 'registry') = 2 as has_registry
-    from reference
-),
-
-placed as (
-    select *, concat_ws('|', municipality_key, town_key) as place
-    from new_wordings
-    cross join totals
-),
-
-counted as (
-    select
-        placed.*,
-        coalesce(prefectures.neighbours, '') as neighbours,
-        -- Two wordings of one name in two towns make two places: nothing is rarer than that.
-        {{ half_bits('greatest(names.users, 2)') }} as places_bits,
-        {{ half_bits('registered.users') }} as companies_bits,
-        {{ half_bits('greatest(kana.users, 2)') }} as kana_bits,
-        {{ half_bits('greatest(persons.users, 2)') }} as person_bits,
-        {{ half_bits('tenants.users') }} as tenant_bits,
-        {{ half_bits('telephones.users') }} as telephone_bits,
-        {{ half_bits('towns.users') }} as town_bits,
-        {{ half_bits('municipalities.users') }} as municipality_bits
-    from placed
-    {% for kind, name, value in [
-        ('name', 'names', 'name_key'), ('registered', 'registered', 'name_key'), ('kana', 'kana', 'kana_key'),
-        ('person', 'persons', 'representative_key'), ('tenants', 'tenants', "place || '|' || placed.street_key"),
-        ('telephone', 'telephones', 'telephone_key'), ('town', 'towns', 'place'), ('municipality', 'municipalities', 'municipality_key'),
-    ] %}
-    left join reference as {{ name }} on {{ name }}.kind = '{{ kind }}' and placed.{{ value }} = {{ name }}.value
-    {% endfor %}
-    left join {{ ref('prefecture_neighbour') }} as prefectures on left(placed.municipality_key, 2) = prefectures.prefecture_code
-),
-
-weighed as (
-    select
-        * exclude (place, has_registry, places_bits, companies_bits),
-        -- With the registry, a name is as common as in the country; without it, it is guessed from where the records have it.
-        case
-            when has_registry and legal_form <> ''
-                then companies_bits + total_bits - {{ nayose_parameter('registry', 'companies_bits') }}
-            when legal_form <> ''
-                then places_bits * {{ nayose_parameter('rarity', 'own_scale') }} - {{ nayose_parameter('rarity', 'own_bits') }}
-            -- A founder's name is a person's: as common as the person is.
-            when name_key = representative_key then greatest(places_bits, person_bits)
-            else places_bits - {{ nayose_parameter('rarity', 'shop_bits') }}
-        end as name_bits
-    from counted
+    left join recaught using (profile_id)
+    semi join mentions using (profile_id)
+    where (select reason from {{ ref('int_nayose_renewal') }}) is null
 ),
 
 final as (
-    select *, true as is_fresh from weighed
+    select *, true as is_fresh from {{ ref('int_nayose_new_profiles') }}
     union all by name
-    select *, recaught.profile_id is not null as is_fresh
-    from carried
-    left join recaught using (profile_id)
+    select * from carried
 )
 
 select * from final

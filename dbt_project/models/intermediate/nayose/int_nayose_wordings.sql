@@ -1,4 +1,6 @@
--- One row per distinct wording (表記). Those known since an earlier night are taken from its state.
+-- One row per distinct wording (表記). Those known since an earlier night are read from its state.
+{{ config(materialized='view') }}
+
 with mentions as (
     select profile_id from {{ ref('int_nayose_mentions') }}
 ),
@@ -8,20 +10,8 @@ known as (
     semi join mentions using (profile_id)
 ),
 
-new_rows as (
-    select * from {{ ref('int_nayose_said') }}
-    anti join known using (profile_id)
-),
-
 new_wordings as (
-    select
-        profile_id,
-        {% for key in nayose_keys().split(', ') %}
-        any_value({{ key }}) as {{ key }},
-        {% endfor %}
-        bool_or(is_linkable) as is_linkable
-    from new_rows
-    group by 1
+    select profile_id, {{ nayose_keys() }}, is_linkable from {{ ref('int_nayose_new_wordings') }}
 ),
 
 final as (
