@@ -27,6 +27,15 @@ ruled as (
     select record_id, enterprise_id, fiscal_year, 'last', last_month, last_on from consulted
 ),
 
+attributes as (
+    select ruled.record_id, ruled.fiscal_year, ruled.status_rule, clients.business_form, clients.employees
+    from ruled
+    inner join clients on ruled.record_id = clients.record_id and clients.month <= ruled.until_month
+    qualify row_number() over (
+        partition by ruled.record_id, ruled.fiscal_year, ruled.status_rule order by clients.month desc, clients."row" desc
+    ) = 1
+),
+
 final as (
     select
         ruled.record_id,
@@ -34,13 +43,10 @@ final as (
         ruled.fiscal_year,
         ruled.status_rule,
         ruled.said_on,
-        clients.business_form,
-        clients.employees
+        attributes.business_form,
+        attributes.employees
     from ruled
-    inner join clients on ruled.record_id = clients.record_id and clients.month <= ruled.until_month
-    qualify row_number() over (
-        partition by ruled.record_id, ruled.fiscal_year, ruled.status_rule order by clients.month desc, clients."row" desc
-    ) = 1
+    left join attributes using (record_id, fiscal_year, status_rule)
 )
 
 select * from final
