@@ -8,45 +8,43 @@ clients as (
     select record_id, month, "row", business_form, employees from {{ ref('stg_clients') }}
 ),
 
+last_statuses as (
+    select record_id, enterprise_id, fiscal_year, last_consulted_on, business_form, employees from {{ ref('int_record_years') }}
+),
+
 consulted as (
-    select
-        record_id,
-        enterprise_id,
-        fiscal_year,
-        min(month) as first_month,
-        max(month) as last_month,
-        min(consulted_on) as first_on,
-        max(consulted_on) as last_on
+    select record_id, fiscal_year, min(month) as first_month, min(consulted_on) as first_on
     from consultations
     group by all
 ),
 
-ruled as (
-    select record_id, enterprise_id, fiscal_year, 'first' as status_rule, first_month as until_month, first_on as said_on from consulted
-    union all
-    select record_id, enterprise_id, fiscal_year, 'last', last_month, last_on from consulted
-),
-
 attributes as (
-    select ruled.record_id, ruled.fiscal_year, ruled.status_rule, clients.business_form, clients.employees
-    from ruled
-    inner join clients on ruled.record_id = clients.record_id and clients.month <= ruled.until_month
-    qualify row_number() over (
-        partition by ruled.record_id, ruled.fiscal_year, ruled.status_rule order by clients.month desc, clients."row" desc
-    ) = 1
+    select
+        consulted.record_id,
+        consulted.fiscal_year,
+        arg_max(struct_pack(business_form := clients.business_form, employees := clients.employees), (clients.month, clients."row"))
+            as said
+    from consulted
+    inner join clients on consulted.record_id = clients.record_id and clients.month <= consulted.first_month
+    group by all
 ),
 
 final as (
     select
-        ruled.record_id,
-        ruled.enterprise_id,
-        ruled.fiscal_year,
-        ruled.status_rule,
-        ruled.said_on,
-        attributes.business_form,
-        attributes.employees
-    from ruled
-    left join attributes using (record_id, fiscal_year, status_rule)
+        record_id, enterprise_id, fiscal_year, 'last' as status_rule, last_consulted_on as said_on, business_form, employees
+    from last_statuses
+    union all
+    select
+        consulted.record_id,
+        last_statuses.enterprise_id,
+        consulted.fiscal_year,
+        'first',
+        consulted.first_on,
+        attributes.said.business_form,
+        attributes.said.employees
+    from consulted
+    inner join last_statuses using (record_id, fiscal_year)
+    left join attributes using (record_id, fiscal_year)
 )
 
 select * from final
