@@ -60,6 +60,7 @@ and (contains({{ a }}.name_key, {{ b }}.name_key) or contains({{ b }}.name_key, 
 
 {% macro nayose_name_level() -%}
 case
+    when not has_names then 'missing'
     when name_similarity is null then 'exact'
     when kana_level = 'same' then if(is_written_in_kana, 'reading', 'kana')
     when is_within then 'within'

@@ -231,6 +231,21 @@ def nayose_refresh(
     raise typer.Exit(ask_renewal(warehouse, who, why))
 
 
+@nayose_app.command("train")
+def nayose_train(
+    out: Annotated[Path, typer.Option(file_okay=False, help="図と重みの案を書くフォルダー")] = Path("名寄せの重み"),
+    warehouse: WAREHOUSE = Path("warehouse"),
+    as_of: Annotated[str | None, typer.Option(callback=_day, help="案に記す日付（省略時は版の基準日）")] = None,
+) -> None:
+    """法人番号のある記録から名寄せの重みを学び、いまの重みと並べて示す。いまの重みは変えない。
+
+    例: yorozu nayose train --warehouse warehouse --out 名寄せの重み
+    """
+    from orchestration.cli.nayose import train_weights
+
+    raise typer.Exit(train_weights(warehouse, out, as_of or ""))
+
+
 def main() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,16 @@ from ingestion.nayose.decisions import Decision, append_decisions, load_decision
 from ingestion.nayose.filled_review import NotAReviewError, read_filled_review
 from ingestion.nayose.renewals import Renewal, append_renewal
 from orchestration.lock import LockBusyError, writer_lock
+from publishing.edition import load_edition
 from publishing.nayose.cluster_page import write_cluster_page
+from publishing.nayose.evidence import Evidence, NothingToLearnFromError, gather
 from publishing.nayose.explain import explain, print_explanation, write_page
 from publishing.nayose.memory import LinkageMemory, NotLinkedYetError
 from publishing.nayose.review_workbook import doubtful_numbers, queue, write_review
+from publishing.nayose.training import Learnt, Status, learn, proposed
+from publishing.nayose.weights import NotASeedError, read_weights, write_weights
+from publishing.nayose.weights_page import write_weights_page
+from publishing.nayose.words import WEIGHTS, signed
 
 DECISION_JA = {"same": "同じ", "different": "別", "unsure": "わからない"}
 
@@ -123,6 +130,56 @@ def ask_renewal(warehouse: Path, who: str, why: str) -> int:
         soft_wrap=True,
     )
     return 0
+
+
+def train_weights(warehouse: Path, out: Path, as_of: str) -> int:
+    """Writes the page on learnt weights and a proposed seed; the seed in force stays. 2: nothing to learn from, 3: in use."""
+    console = Console()
+    try:
+        present = read_weights(WEIGHTS)
+        with writer_lock(warehouse) if warehouse.is_dir() else nullcontext():
+            evidence = gather(warehouse / "build" / "yorozu_build.duckdb")
+            learnt = learn(evidence, present)
+    except (NothingToLearnFromError, NotASeedError) as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        return 2
+    except LockBusyError:
+        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+        return 3
+    edition, day = _edition(warehouse, evidence), as_of or evidence.as_of.isoformat()
+    out.mkdir(parents=True, exist_ok=True)
+    table, page = out / "nayose_weight_proposed.csv", out / "nayose_weights.html"
+    learnt_from = f"{f'edition {edition}' if edition else 'an unpublished build'} as of {day}"
+    write_weights(proposed(present, learnt, learnt_from), table)
+    write_weights_page(evidence, learnt, f"{edition} 版" if edition else "未公開の組み立て", day, page)
+    _print_learnt(console, evidence, learnt)
+    console.print(f"図と表: {page}\n重みの案: {table}", soft_wrap=True)
+    console.print(
+        f"採用するときは、図を確かめてから案を {WEIGHTS.name} に置き換えてください。いまの重みは変えていません。", soft_wrap=True
+    )
+    return 0
+
+
+def _edition(warehouse: Path, evidence: Evidence) -> str:
+    """The edition that the build file became; empty if that build was not published."""
+    record = load_edition(warehouse)
+    return str(record["edition"]) if record.get("as_of") == evidence.as_of.isoformat() else ""
+
+
+def _print_learnt(console: Console, evidence: Evidence, learnt: list[Learnt]) -> None:
+    taught = [level for level in learnt if level.status is Status.LEARNT]
+    console.print(
+        f"同じ事業者の組 {evidence.matching_pairs:,}、別の事業者の組 {evidence.random_pairs:,} から、"
+        f"{len(learnt)} 段階のうち {len(taught)} の重みを学びました。",
+        soft_wrap=True,
+    )
+    for level in taught:
+        if level.differs and level.bits and level.present_bits is not None:
+            console.print(
+                f"いまと違う: {level.present.label_ja} {signed(level.present_bits)} → {signed(level.bits.value)}"
+                f"（{signed(level.bits.low)}～{signed(level.bits.high)}、{level.seen:,} 組）",
+                soft_wrap=True,
+            )
 
 
 def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str], unanswered: int) -> int:

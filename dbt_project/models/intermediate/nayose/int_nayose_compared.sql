@@ -21,6 +21,7 @@ likened as (
         greatest(a.telephone_bits, b.telephone_bits) as telephone_rarity,
         a.town_bits as town_rarity,
         a.municipality_bits as municipality_rarity,
+        coalesce(a.name_key <> '' and b.name_key <> '', false) as has_names,
         case
             when a.name_key <> b.name_key then jaro_winkler_similarity(a.name_key, b.name_key)
         end as name_similarity,
