@@ -21,6 +21,7 @@ from benchmarks.fictitious import Country, shared_names
 from benchmarks.linkage_scores import scores_of
 from benchmarks.linkage_warehouse import LinkageWarehouse
 from benchmarks.measure import Cost, Measurement, cost_of, show
+from ingestion.store.linkage import reference_folder
 
 ENTERPRISES, MENTIONS, NIGHT = 550_000, 1_000_000, 5_000
 FULL_SECONDS, FULL_GIBIBYTES, NIGHT_SECONDS = 60.0, 4.0, 10.0
@@ -111,6 +112,7 @@ def measure_night(folder: Path, known: Path, records: Records) -> list[Measureme
     anew = folder / "anew"
     _child("remember", known)
     night = _child("link", known, records.years, records.night)
+    shutil.copytree(reference_folder(known), reference_folder(anew))
     _child("link", anew, records.years, records.night)
     after, full = LinkageWarehouse(known).clusters(), LinkageWarehouse(anew).clusters()
     differing = int((linkage_nights.first_of_cluster(after) != linkage_nights.first_of_cluster(full).reindex(after.index)).sum())

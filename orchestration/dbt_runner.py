@@ -5,6 +5,7 @@ dbt's own CLI would parse on every start; here the parsed manifest is kept in `d
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Sequence
@@ -58,12 +59,15 @@ def prepare_manifest() -> Path:
     """The manifest of the project as it stands; parsed anew only if a file changed. Raises RuntimeError if it does not parse."""
     digest = project_digest()
     manifest = TARGET / "manifest.json"
-    if manifest.exists() and STAMP.exists() and STAMP.read_text() == digest:
-        return manifest
-    result = _invoke(["parse"], None)
-    if not result.success:
-        raise RuntimeError(f"dbt のモデルを解釈できません: {result.exception}")
-    STAMP.write_text(digest)
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (TARGET / "parse.lock").open("w") as lock:  # one process parses, others wait for it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if manifest.exists() and STAMP.exists() and STAMP.read_text() == digest:
+            return manifest
+        result = _invoke(["parse"], None)
+        if not result.success:
+            raise RuntimeError(f"dbt のモデルを解釈できません: {result.exception}")
+        STAMP.write_text(digest)
     return manifest
 
 

@@ -51,7 +51,7 @@ DECIDED = """
     create temp table decided as
     with latest as (
         select record_id, arg_max(profile_id, (last_month, first_month, profile_id)) as profile_id
-        from yorozu_build.intermediate.int_nayose_mentions where name_key <> '' group by 1
+        from yorozu_build.intermediate.int_nayose_mentions where is_linkable group by 1
     )
     select distinct least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
     from yorozu_build.nayose.decision as decision
