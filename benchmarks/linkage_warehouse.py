@@ -13,6 +13,8 @@ from ingestion.store.snapshot import create_raw_views
 from orchestration import dbt_runner
 from publishing.edition import code_digest
 
+CORE = tuple(f"int_nayose_{name}" for name in ("candidates", "pairs", "edges", "components", "guarded", "clusters"))
+"""What Splink does too: blocking, comparing, weighing, clustering."""
 MODELS = ("+int_enterprise_id_changes", "+int_nayose_review")
 NATIONAL_FILE = """
     create or replace view nayose.registry_file as
@@ -53,12 +55,13 @@ class LinkageWarehouse:
                 if is_national:
                     connection.execute(NATIONAL_FILE)
 
-    def link(self) -> None:
-        """The nightly models; raises RuntimeError if one fails."""
+    def link(self) -> dict[str, float]:
+        """The nightly models; seconds of each by its name. Raises RuntimeError if one fails."""
         results = dbt_runner.build(self.file, self.place / "log", MODELS)
         failed = [f"{result.name}: {result.message}" for result in results if result.is_blocking]
         if failed:
             raise RuntimeError("\n".join(failed))
+        return {result.name: result.seconds for result in results if result.resource_type == "model"}
 
     def remember(self) -> None:
         """Keeps what this night found, as the nightly run does."""
