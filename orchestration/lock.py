@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class LockBusyError(RuntimeError):
-    """Another process is writing this warehouse."""
+    """Another process is writing this warehouse; the message says so to people."""
 
 
 @contextlib.contextmanager
@@ -20,5 +20,7 @@ def writer_lock(warehouse: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise LockBusyError(f"ほかの処理がこの倉庫を更新しています: {warehouse}") from error
+            raise LockBusyError(
+                f"ほかの処理が倉庫 {warehouse} を更新しています。終わってからもう一度実行してください。"
+            ) from error
         yield

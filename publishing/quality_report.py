@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader
 
-from ingestion.store.atomic import write_atomically
+from publishing.pages import write_page
 
-TEMPLATES = Path(__file__).parent / "templates"
 STATUS_JA = {
     "accepted": "受入", "accepted_with_errors": "受入（誤りの行を除く）", "duplicate_file": "重複", "superseded": "差し替え済み",
     "rejected": "受け付けず", "incomplete": "書き込み中", "held": "保留",
@@ -72,8 +70,9 @@ def write_quality_report(build_db: Path, gates: Sequence[Gate], target: Path) ->
     """Writes the report of one build to `target` and returns it."""
     with duckdb.connect(str(build_db), read_only=True) as connection:
         data = {name: _rows(connection, query) for name, query in QUERIES.items()}
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    page = environment.get_template("quality_report.html").render(
+    write_page(
+        "quality_report.html",
+        target,
         as_of=data["run"][0]["as_of"],
         gates=[(gate.gate, gate.scope_ja, list(_by_table(gate))) for gate in gates],
         status_ja=STATUS_JA,
@@ -82,7 +81,6 @@ def write_quality_report(build_db: Path, gates: Sequence[Gate], target: Path) ->
         most_issues=max((row["issues"] for row in data["codes"]), default=1),
         **{name: rows for name, rows in data.items() if name not in ("run", "calendar")},
     )
-    write_atomically(target, lambda path: path.write_text(page, encoding="utf-8"))
     return target
 
 

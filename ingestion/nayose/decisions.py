@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.store.appended import append_rows
+
 COLUMNS = ("decided_at", "decided_by", "record_a", "record_b", "decision", "reason")
 SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
 LABELS = {"同じ": SAME, "別": DIFFERENT, "わからない": UNSURE}
@@ -84,11 +86,5 @@ def load_decisions(warehouse: Path) -> Decisions:
 
 def append_decisions(warehouse: Path, decisions: Iterable[Decision]) -> None:
     """Adds decisions at the end of the file."""
-    path = decisions_file(warehouse)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if is_new:
-            writer.writerow(COLUMNS)
-        writer.writerows([getattr(decision, name) for name in COLUMNS] for decision in decisions)
+    rows = [[getattr(decision, name) for name in COLUMNS] for decision in decisions]
+    append_rows(decisions_file(warehouse), COLUMNS, rows)

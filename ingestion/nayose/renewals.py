@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.store.appended import append_rows
+
 COLUMNS = ("requested_at", "requested_by", "reason")
 
 
@@ -34,11 +36,4 @@ def load_renewals(warehouse: Path) -> list[Renewal]:
 
 def append_renewal(warehouse: Path, renewal: Renewal) -> None:
     """Adds a request at the end of the file."""
-    path = renewals_file(warehouse)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if is_new:
-            writer.writerow(COLUMNS)
-        writer.writerow([renewal.requested_at, renewal.requested_by, renewal.reason])
+    append_rows(renewals_file(warehouse), COLUMNS, [[renewal.requested_at, renewal.requested_by, renewal.reason]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingestion.settling.decisions import COLUMNS, decisions_file
+from ingestion.store.appended import append_rows
 from ingestion.store.snapshot import create_raw_views
 from orchestration.lock import LockBusyError, writer_lock
 
@@ -46,22 +46,10 @@ def decide(warehouse: Path, prefix: str, decision: str, who: str, why: str) -> i
     sha256, sender, path, _ = found[0]
     try:
         with writer_lock(warehouse):
-            _append(
-                decisions_file(warehouse),
-                [dt.datetime.now().isoformat(timespec="seconds"), who, sha256, sender, decision, why],
-            )
-    except LockBusyError:
-        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+            row = [dt.datetime.now().isoformat(timespec="seconds"), who, sha256, sender, decision, why]
+            append_rows(decisions_file(warehouse), COLUMNS, [row])
+    except LockBusyError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 3
     console.print(f"{path} を「{'採用' if decision == 'released' else '不採用'}」と記録しました。次の処理で反映されます。")
     return 0
-
-
-def _append(path: Path, row: list[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if is_new:
-            writer.writerow(COLUMNS)
-        writer.writerow(row)

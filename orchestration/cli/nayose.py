@@ -17,7 +17,7 @@ from orchestration.lock import LockBusyError, writer_lock
 from publishing.edition import load_edition
 from publishing.nayose.cluster_page import write_cluster_page
 from publishing.nayose.evidence import Evidence, NothingToLearnFromError, gather
-from publishing.nayose.explain import explain, print_explanation, write_page
+from publishing.nayose.explain import explain, print_explanation, write_explanation
 from publishing.nayose.memory import LinkageMemory, NotLinkedYetError
 from publishing.nayose.review_workbook import doubtful_numbers, queue, write_review
 from publishing.nayose.training import Learnt, Status, learn, proposed
@@ -46,7 +46,7 @@ def explain_records(warehouse: Path, one: str, other: str, html: Path | None) ->
         return 2
     print_explanation(explanation, console)
     if html:
-        write_page(explanation, html)
+        write_explanation(explanation, html)
         console.print(f"\n図: {html}", soft_wrap=True)
     return 0
 
@@ -122,8 +122,8 @@ def ask_renewal(warehouse: Path, who: str, why: str) -> int:
     try:
         with writer_lock(warehouse):
             append_renewal(warehouse, Renewal(_now(), who, why))
-    except LockBusyError:
-        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+    except LockBusyError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 3
     console.print(
         "次の処理で、名称などのありふれ方を数え直し、すべての記録を名寄せし直します。変わる事業者IDは来歴に残ります。",
@@ -143,8 +143,8 @@ def train_weights(warehouse: Path, out: Path, as_of: str) -> int:
     except (NothingToLearnFromError, NotASeedError) as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
-    except LockBusyError:
-        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+    except LockBusyError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 3
     edition, day = _edition(warehouse, evidence), as_of or evidence.as_of.isoformat()
     out.mkdir(parents=True, exist_ok=True)
@@ -191,8 +191,8 @@ def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str]
     except NotLinkedYetError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
-    except LockBusyError:
-        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+    except LockBusyError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 3
     for line in (*refused, *contradictory):
         console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)

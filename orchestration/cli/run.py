@@ -41,8 +41,8 @@ def run_nightly(inbox: Path, warehouse: Path, as_of: str, workers: int, reread: 
     try:
         with writer_lock(warehouse):
             error = _execute(console, inbox, warehouse, as_of, workers, reread)
-    except LockBusyError:
-        console.print("[red]ほかの処理がこの倉庫を更新しています。[/red] 終わってからもう一度実行してください。")
+    except LockBusyError as busy:
+        console.print(f"[red]{busy}[/red]", soft_wrap=True)
         return EXIT_BUSY
     _summarise(console, warehouse, time.monotonic() - started, error)
     return EXIT_FAILED if error else EXIT_OK

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
-from ingestion.store.atomic import write_atomically
 from publishing.nayose.charts import graph_svg
-from publishing.nayose.explain import FACT_JA, TEMPLATES
+from publishing.nayose.explain import FACT_JA
 from publishing.nayose.memory import LinkageMemory
 from publishing.nayose.words import EVIDENCE_JA, sentence
+from publishing.pages import write_page
 
 COLOURS = {"hub": "#1f4e5f", "partner": "#c07a1a"}
 EDGES = """
@@ -42,14 +40,16 @@ def write_cluster_page(memory: LinkageMemory, enterprise_id: str, target: Path) 
         speaker | memory.speaker(speaker["profile_id"]) | {"number": numbers[speaker["profile_id"]]} for speaker in speakers
     ]
     ties = [{"a": numbers[e["profile_a"]], "b": numbers[e["profile_b"]], "text": _text(memory, e)} for e in edges]
-    page = (
-        Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        .get_template("nayose_cluster.html")
-        .render(
-            enterprise_id=enterprise_id, wordings=wordings, ties=ties, facts=FACT_JA, records=len(records), graph=_graph(wordings, edges, numbers)
-        )
-    )  # fmt: skip
-    write_atomically(target, lambda path: path.write_text(page, encoding="utf-8"))
+    write_page(
+        "nayose_cluster.html",
+        target,
+        enterprise_id=enterprise_id,
+        wordings=wordings,
+        ties=ties,
+        facts=FACT_JA,
+        records=len(records),
+        graph=_graph(wordings, edges, numbers),
+    )
     return len(records)
 
 

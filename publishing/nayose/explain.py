@@ -6,19 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from ingestion.nayose.guards import DIFFERENT
-from ingestion.store.atomic import write_atomically
 from publishing.nayose.charts import bars_svg
 from publishing.nayose.memory import FACTS, LinkageMemory
 from publishing.nayose.paths import Edge, strongest_path
 from publishing.nayose.words import EVIDENCE_JA, Part, parts_of, percent_ja, prior_of, sentence, signed
+from publishing.pages import write_page
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 FACT_JA = dict(zip(FACTS, ("事業者名", "フリガナ", "代表者", "法人番号", "住所", "電話番号", "事業形態", "業種"), strict=True))
 BAR = "█"
 
@@ -125,16 +123,13 @@ def _wording(facts: dict[str, Any]) -> str:
     return f"{facts['record_id']}「{facts['name'] or '（名称なし）'}」{facts['last_said']:%Y-%m}"
 
 
-def write_page(explanation: Explanation, target: Path) -> None:
+def write_explanation(explanation: Explanation, target: Path) -> None:
     """The same as one static page with a chart for each step."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     charts = [
         bars_svg([("出発点（無作為の組）", step.prior), *((part.label_ja, part.bits) for part in step.parts)])
         if step.parts
         else ""
         for step in explanation.steps
     ]
-    page = environment.get_template("nayose_explanation.html").render(
-        explanation=explanation, facts=FACT_JA, steps=list(zip(explanation.steps, charts, strict=True))
-    )
-    write_atomically(target, lambda path: path.write_text(page, encoding="utf-8"))
+    steps = list(zip(explanation.steps, charts, strict=True))
+    write_page("nayose_explanation.html", target, explanation=explanation, facts=FACT_JA, steps=steps)

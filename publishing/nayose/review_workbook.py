@@ -112,6 +112,7 @@ def _write_pairs(sheet: Worksheet, pairs: list[dict[str, Any]], formats: dict[st
         sheet.write_string(0, column, name, formats["head"])
         sheet.set_column(column, column, WIDTHS.get(name, WIDTHS.get(name.removesuffix(" A").removesuffix(" B"), 11)))
     for row, pair in enumerate(pairs, 1):
+        sheet.set_row(row, 44)  # three lines: the sentence wraps
         _write_pair(sheet, row, pair, formats)
     if pairs:
         sheet.data_validation(1, 1, len(pairs), 1, {"validate": "list", "source": list(ANSWERS), "error_message": "同じ・別・わからない から選んでください"})  # fmt: skip

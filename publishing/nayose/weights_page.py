@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from ingestion.store.atomic import write_atomically
 from ingestion.store.linkage_schema import PARTS
 from publishing.nayose.charts import Column, Mark, calibration_svg, weights_svg
 from publishing.nayose.evidence import BAND, LAST_BAND, Band, Evidence
-from publishing.nayose.explain import TEMPLATES
 from publishing.nayose.training import FEWEST_SEEN, Estimate, Learnt, Status, wilson
 from publishing.nayose.words import PART_JA, signed
+from publishing.pages import write_page
 
 
 @dataclass(frozen=True)
@@ -43,20 +41,17 @@ class Section:
 
 def write_weights_page(evidence: Evidence, learnt: Sequence[Learnt], edition_ja: str, as_of: str, target: Path) -> None:
     """Writes the page; `edition_ja` names what was learnt from."""
-    page = (
-        Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        .get_template("nayose_weights.html")
-        .render(
-            evidence=evidence,
-            edition=edition_ja,
-            as_of=as_of,
-            sections=[_section(part, [level for level in learnt if level.present.comparison == part]) for part in PARTS],
-            differing=[f"{_label(level)}: {_present(level)} → {_interval(level.bits)}" for level in learnt if level.differs],
-            calibration=_calibration(evidence.bands),
-            fewest=FEWEST_SEEN,
-        )
+    write_page(
+        "nayose_weights.html",
+        target,
+        evidence=evidence,
+        edition=edition_ja,
+        as_of=as_of,
+        sections=[_section(part, [level for level in learnt if level.present.comparison == part]) for part in PARTS],
+        differing=[f"{_label(level)}: {_present(level)} → {_interval(level.bits)}" for level in learnt if level.differs],
+        calibration=_calibration(evidence.bands),
+        fewest=FEWEST_SEEN,
     )
-    write_atomically(target, lambda path: path.write_text(page, encoding="utf-8"))
 
 
 def _section(part: str, levels: list[Learnt]) -> Section:
