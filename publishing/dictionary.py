@@ -1,10 +1,13 @@
 """The words of published columns: one home (`dbt_project/dictionary/`), from which YAML, comments and the dictionary page are made.
 
-`python -m publishing.dictionary` writes `dbt_project/models/marts/<mart>.yml` and `docs/data_dictionary.md`; a test fails when they are stale.
+`dictionary/columns/` holds columns, `metrics.yml` metrics (which are columns too), `models/` the marts; the files are topics, for people.
+`python -m publishing.dictionary` writes each mart's YAML beside its SQL and `docs/data_dictionary.md`; a test fails when they are stale.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +15,13 @@ from typing import Any
 
 import yaml
 
+from publishing.metrics import DICTIONARY, metrics
+
 ROOT = Path(__file__).parents[1]
-DICTIONARY = ROOT / "dbt_project" / "dictionary"
 MARTS = ROOT / "dbt_project" / "models" / "marts"
 PAGE = ROOT / "docs" / "data_dictionary.md"
+SEED = ROOT / "dbt_project" / "seeds" / "metric.csv"
+
 GENERATED = "# Generated from dbt_project/dictionary by `python -m publishing.dictionary`; do not edit.\n"
 
 
@@ -55,15 +61,36 @@ class Mart:
 @cache
 def marts() -> dict[str, Mart]:
     """All marts by name. KeyError names a column without words."""
-    words = yaml.safe_load((DICTIONARY / "columns.yml").read_text(encoding="utf-8"))
-    specs = yaml.safe_load((DICTIONARY / "models.yml").read_text(encoding="utf-8"))
-    return {name: _mart(name, spec, words) for name, spec in specs.items()}
+    words = _topics("columns") | {m.id: [m.type, m.label_ja, m.unit, m.description] for m in metrics().values()}
+    return {name: _mart(name, spec, words) for name, spec in _topics("models").items()}
+
+
+def _topics(folder: str) -> dict[str, Any]:
+    """All entries of a folder of topics. Raises ValueError for a name that two topics define."""
+    result: dict[str, Any] = {}
+    for path in sorted((DICTIONARY / folder).glob("*.yml")):
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if twice := result.keys() & entries.keys():
+            raise ValueError(f"defined twice, the second time in {path}: {sorted(twice)}")
+        result |= entries
+    return result
+
+
+def _columns_of(spec: dict[str, Any]) -> list[str]:
+    """The columns of a mart; `metrics: <grain>` stands for all metrics of that grain."""
+    names: list[str] = []
+    for column in spec["columns"]:
+        kind, _, grain = column.partition(": ")
+        names += [metric.id for metric in metrics().values() if metric.is_at(grain)] if kind == "metrics" else [column]
+    return names
 
 
 def _mart(name: str, spec: dict[str, Any], words: dict[str, list[str]]) -> Mart:
     columns = []
-    for column in spec["columns"]:
+    for column in _columns_of(spec):
         kind, label, unit, description = words[spec.get("words", {}).get(column, column)]
+        if not all(isinstance(word, str) for word in (kind, label, unit, description)):
+            raise ValueError(f"the words of {column} need quotes: {description}")
         columns.append(Column(column, spec.get("types", {}).get(column, kind), label, unit, description))
     return Mart(name, spec["label"], spec["description"], tuple(columns), tuple(spec.get("key", ())), spec)
 
@@ -133,10 +160,20 @@ def dictionary_page() -> str:
     return "\n".join(lines)
 
 
+def metric_seed() -> str:
+    """The definitions of the metrics as a dbt seed (published as marts.dim_metric)."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["metric_id", "label_ja", "unit", "kind", "base", "need", "formula_ja", "from_fy", "source", "yearly_only"])
+    for m in metrics().values():
+        writer.writerow([m.id, m.label_ja, m.unit, m.kind, m.base, m.needs, m.formula_ja, m.from_fy, m.source, m.yearly_only])
+    return table.getvalue()
+
+
 def generated_files() -> dict[Path, str]:
     """Every file made from the dictionary, with its content."""
-    files = {MARTS / f"{name}.yml": model_yaml(mart) for name, mart in marts().items()}
-    return files | {PAGE: dictionary_page()}
+    files = {path.with_suffix(".yml"): model_yaml(marts()[path.stem]) for path in sorted(MARTS.rglob("*.sql"))}
+    return files | {PAGE: dictionary_page(), SEED: metric_seed()}
 
 
 def main() -> None:

@@ -1,36 +1,22 @@
 {#
-    Every measure of metrics.md §1, defined once for the three grains: hub_month, hub_year, national_year.
-    `keys` are the grain's columns; a sheet that was not handed in leaves its measures null (int_hub_months says which were).
+    The measures of metrics.md §1 that every period has, defined once for the four grains: hub_month, month (nation), hub_year, year (nation).
+    Words, bases and what each needs: dictionary/metrics.yml. A sheet that was not handed in leaves its measures null (int_hub_months says
+    which were); marts.kpi_not_available says why.
 #}
 {% macro grain_keys(grain) -%}
-    {{ return({'hub_month': ['hub_code', 'fiscal_year', 'month'], 'hub_year': ['hub_code', 'fiscal_year'], 'national_year': ['fiscal_year']}[grain]) }}
+    {{ return({
+        'hub_month': ['hub_code', 'fiscal_year', 'month'], 'month': ['fiscal_year', 'month'],
+        'hub_year': ['hub_code', 'fiscal_year'], 'year': ['fiscal_year']
+    }[grain]) }}
 {%- endmacro %}
-
-{# From consultations. New: the enterprise's first consultation at any hub falls in the period. #}
-{% macro consultation_measures(grain) %}
-    {%- set first = 'date_trunc(\'month\', enterprise_first_on) = month' if grain == 'hub_month' else fiscal_year('enterprise_first_on') ~ ' = fiscal_year' -%}
-    count(*) as consultations,
-    sum(issue_responses)::bigint as issue_responses,
-    sum(minutes) / 60.0 as consultation_hours,
-    count(distinct record_id) as clients_reported,
-    count(distinct enterprise_id) as enterprises,
-    count(distinct enterprise_id) filter (where channel = '来訪') as visiting_enterprises,
-    count(distinct enterprise_id) filter (where {{ first }}) as new_enterprises,
-    coalesce(sum(issue_responses) filter (where resolution = '解決'), 0)::bigint as resolved_issues,
-    count(distinct enterprise_id) filter (where accompaniment_stage >= 2) as accompanied_enterprises,
-    count(distinct enterprise_id) filter (where accompaniment_stage >= 4) as issue_set_enterprises
-{% endmacro %}
 
 {% macro kpi_ctes(grain) %}
 {%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
 submitted as (
     select
         {{ keys }},
-        count(distinct hub_code) as hubs_reporting,
-        count(*) as hub_months_reported,
-        count(distinct month) as months_reported,
         bool_or(has_referral) as has_referral,
-        bool_or(has_attendance) as has_attendance,
         bool_or(has_survey) as has_survey,
         bool_or(has_network) as has_network,
         bool_or(has_stages) as has_stages
@@ -38,21 +24,41 @@ submitted as (
     group by {{ keys }}
 ),
 
+-- Enterprises of the unit and period; a repeater is one with two different days.
+period_enterprises as (
+    select
+        {{ keys }},
+        enterprise_id,
+        sum(consultations) as consultations,
+        sum(issue_responses) as issue_responses,
+        sum(minutes) as minutes,
+        sum(resolved_issues) as resolved_issues,
+        count(distinct record_id) as records,
+        bool_or(has_visited) as has_visited,
+        min(first_on) < max(last_on) as has_returned,
+        max(highest_stage) as highest_stage,
+        min(first_on) as first_on
+    from {{ ref('int_record_months') }}
+    group by {{ keys }}, enterprise_id
+),
+
+-- New: the first consultation at any hub falls in the period (metrics.md §6).
 consulted as (
     select
         {{ keys }},
-        {{ consultation_measures(grain) }}
-    from {{ ref('int_consultations_enriched') }}
-    group by {{ keys }}
-),
-
-repeats as (
-    select {{ keys }}, count(*) filter (where days >= 2) as repeat_enterprises
-    from (
-        select {{ keys }}, enterprise_id, count(distinct consulted_on) as days
-        from {{ ref('int_consultations_enriched') }}
-        group by {{ keys }}, enterprise_id
-    )
+        sum(consultations)::bigint as consultations,
+        sum(issue_responses)::bigint as issue_responses,
+        sum(minutes) / 60.0 as consultation_hours,
+        sum(records)::bigint as clients_reported,
+        count(*) as enterprises,
+        count(*) filter (where has_visited) as visiting_enterprises,
+        count(*) filter (where {{ period_of(period, 'first_consulted_on') }} = {{ period }}) as new_enterprises,
+        count(*) filter (where has_returned) as repeat_enterprises,
+        sum(resolved_issues)::bigint as resolved_issues,
+        count(*) filter (where highest_stage >= 2) as accompanied_enterprises,
+        count(*) filter (where highest_stage >= 4) as issue_set_enterprises
+    from period_enterprises
+    inner join (select enterprise_id, first_consulted_on from {{ ref('int_enterprise_firsts') }}) using (enterprise_id)
     group by {{ keys }}
 ),
 
@@ -75,6 +81,7 @@ surveyed as (
     select
         {{ keys }},
         avg(satisfaction) as satisfaction_mean,
+        count(satisfaction) as satisfaction_answers,
         {{ percent('count(*) filter (where satisfaction >= 4)', 'count(satisfaction)') }} as satisfaction_top2
     from (select *, {{ fiscal_year('month') }} as fiscal_year from {{ ref('stg_surveys') }})
     group by {{ keys }}
@@ -89,33 +96,28 @@ networked as (
     group by {{ keys }}
 ),
 
--- Hours per day worked: only of the hub-months that handed in attendance.
+-- Per day worked: only of the hub-months that handed in attendance.
 worked as (
-    select {{ keys }}, count(*) as coordinator_days
-    from (
-        select distinct hub_code, month, {{ fiscal_year('month') }} as fiscal_year, coordinator_id, worked_on
-        from {{ ref('stg_attendance') }}
-    )
-    group by {{ keys }}
-),
-
-attended as (
-    select {{ keys }}, sum(minutes) / 60.0 as attended_hours
-    from {{ ref('int_consultations_enriched') }}
-    semi join (select hub_code, month from {{ ref('int_hub_months') }} where has_attendance) using (hub_code, month)
+    select {{ keys }}, sum(coordinator_days) as coordinator_days, sum(consultations) as consultations, sum(minutes) / 60.0 as hours
+    from {{ ref('int_attended_months') }}
     group by {{ keys }}
 )
 {%- endmacro %}
 
-{% macro kpi_columns(grain) %}
+{% macro period_of(period, day) -%}
+    {{ "date_trunc('month', " ~ day ~ ")" if period == 'month' else fiscal_year(day) }}
+{%- endmacro %}
+
+{% macro kpi_columns() %}
         coalesce(consulted.consultations, 0) as consultations,
         coalesce(consulted.issue_responses, 0) as issue_responses,
+        (consulted.issue_responses / nullif(consulted.consultations, 0))::double as issues_per_consultation,
         coalesce(consulted.consultation_hours, 0)::double as consultation_hours,
         coalesce(consulted.clients_reported, 0) as clients_reported,
         coalesce(consulted.enterprises, 0) as enterprises,
         coalesce(consulted.visiting_enterprises, 0) as visiting_enterprises,
         coalesce(consulted.new_enterprises, 0) as new_enterprises,
-        {{ percent('repeats.repeat_enterprises', 'consulted.enterprises') }}::double as repeat_rate,
+        {{ percent('consulted.repeat_enterprises', 'consulted.enterprises') }}::double as repeat_rate,
         coalesce(consulted.resolved_issues, 0) as resolved_issues,
         case when submitted.has_network then coalesce(networked.network_activities, 0) end as network_activities,
         case when submitted.has_network then coalesce(networked.partner_trainees, 0) end as partner_trainees,
@@ -126,7 +128,9 @@ attended as (
         case when submitted.has_referral then coalesce(referred.three_party_cases, 0) end as three_party_cases,
         surveyed.satisfaction_mean::double as satisfaction_mean,
         surveyed.satisfaction_top2::double as satisfaction_top2,
-        (attended.attended_hours / nullif(worked.coordinator_days, 0))::double as hours_per_coordinator_day,
+        case when submitted.has_survey then coalesce(surveyed.satisfaction_answers, 0) end as satisfaction_answers,
+        (worked.hours / nullif(worked.coordinator_days, 0))::double as hours_per_coordinator_day,
+        (worked.consultations / nullif(worked.coordinator_days, 0))::double as consultations_per_coordinator_day,
         case when submitted.has_stages then coalesce(consulted.accompanied_enterprises, 0) end as accompanied_enterprises,
         case when submitted.has_stages
             then {{ percent('consulted.issue_set_enterprises', 'consulted.accompanied_enterprises') }}
@@ -137,90 +141,9 @@ attended as (
 {%- set keys = grain_keys(grain) | join(', ') -%}
     from submitted
     left join consulted using ({{ keys }})
-    left join repeats using ({{ keys }})
     left join referred using ({{ keys }})
     left join surveyed using ({{ keys }})
     left join networked using ({{ keys }})
     left join worked using ({{ keys }})
-    left join attended using ({{ keys }})
-{%- endmacro %}
-
-{# Budget measures: 契約額 against the hours and enterprises of the hubs that have a plan in force. #}
-{% macro budget_ctes(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
-budgets as (
-    select hub_code, fiscal_year, sum(contract_yen) as contract_yen
-    from {{ ref('stg_plan_budgets') }}
-    group by all
-),
-
-budgeted as (
-    select {{ keys }}, sum(contract_yen) as contract_yen
-    from budgets
-    semi join (select distinct hub_code, fiscal_year from {{ ref('int_hub_months') }}) using (hub_code, fiscal_year)
-    group by {{ keys }}
-),
-
-budgeted_use as (
-    select {{ keys }}, sum(minutes) / 60.0 as hours, count(distinct enterprise_id) as enterprises
-    from {{ ref('int_consultations_enriched') }}
-    semi join budgets using (hub_code, fiscal_year)
-    group by {{ keys }}
-),
-
-outcome_pairs as (
-    select
-        now.*,
-        before.sales_man_yen as sales_before,
-        before.value_added_man_yen as value_added_before,
-        now.value_added_man_yen / nullif(now.employees, 0) as productivity,
-        before.value_added_man_yen / nullif(before.employees, 0) as productivity_before
-    from {{ ref('int_enterprise_outcomes') }} as now
-    left join {{ ref('int_enterprise_outcomes') }} as before
-        on now.hub_code = before.hub_code and now.enterprise_id = before.enterprise_id
-        and now.fiscal_year = before.fiscal_year + 1
-    {%- if grain == 'national_year' %}
-    qualify row_number() over (
-        partition by now.enterprise_id, now.fiscal_year order by now.month desc, now.hub_code
-    ) = 1
-    {%- endif %}
-),
-
-followed as (
-    select
-        {{ keys }},
-        sum(sales_man_yen) as sales_total,
-        count(*) as followed_enterprises,
-        median(productivity) as value_added_productivity,
-        median(100.0 * (productivity - productivity_before) / abs(nullif(productivity_before, 0)))
-            as value_added_productivity_growth,
-        100.0 * (
-            sum(sales_man_yen) filter (where sales_before is not null)
-            / nullif(sum(sales_before) filter (where sales_man_yen is not null), 0) - 1
-        ) as sales_growth,
-        {{ percent(
-            'count(*) filter (where sales_man_yen > sales_before and (operating_profit_man_yen < 0 or value_added_man_yen < value_added_before))',
-            'count(*) filter (where sales_man_yen > sales_before)'
-        ) }} as unprofitable_growth_share
-    from outcome_pairs
-    group by {{ keys }}
-)
-{%- endmacro %}
-
-{% macro budget_columns() %}
-        (budgeted_use.hours / nullif(budgeted.contract_yen / 1e6, 0))::double as utilisation,
-        (budgeted.contract_yen / nullif(budgeted_use.hours, 0))::double as cost_per_hour,
-        (budgeted.contract_yen / nullif(budgeted_use.enterprises, 0))::double as cost_per_enterprise,
-        followed.value_added_productivity::double as value_added_productivity,
-        followed.value_added_productivity_growth::double as value_added_productivity_growth,
-        followed.sales_total::double as sales_total,
-        followed.sales_growth::double as sales_growth,
-        followed.unprofitable_growth_share::double as unprofitable_growth_share
-{%- endmacro %}
-
-{% macro budget_joins(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') %}
-    left join budgeted using ({{ keys }})
-    left join budgeted_use using ({{ keys }})
-    left join followed using ({{ keys }})
+    left join covered using ({{ keys }})
 {%- endmacro %}

@@ -1,4 +1,4 @@
--- One row per accepted consultation, with its enterprise and the first consultation of that enterprise at any hub.
+-- One row per accepted consultation, with its enterprise.
 with consultations as (
     select * from {{ ref('stg_consultations') }}
 ),
@@ -7,7 +7,7 @@ enterprises as (
     select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
 ),
 
-joined as (
+final as (
     select
         consultations.consultation_id,
         consultations.hub_code,
@@ -28,13 +28,6 @@ joined as (
         consultations.accompaniment_stage
     from consultations
     left join enterprises using (record_id)
-),
-
-final as (
-    select
-        *,
-        min(consulted_on) over (partition by enterprise_id) as enterprise_first_on
-    from joined
 )
 
 select * from final

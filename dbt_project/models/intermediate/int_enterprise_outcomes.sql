@@ -1,4 +1,4 @@
--- One row per hub, enterprise and fiscal year followed up (成果把握): the latest report of it.
+-- One row per unit (hub; 00: nation), enterprise and fiscal year followed up (成果把握): the latest report of it in that unit.
 with outcomes as (
     select * from {{ ref('stg_outcomes') }}
 ),
@@ -7,29 +7,32 @@ enterprises as (
     select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
 ),
 
-latest as (
-    select
-        outcomes.*,
-        enterprises.enterprise_id
+units as (
+    select outcomes.*, enterprises.enterprise_id, outcomes.hub_code as unit_code
     from outcomes
     left join enterprises using (record_id)
-    qualify row_number() over (
-        partition by outcomes.hub_code, enterprise_id, outcomes.outcome_fiscal_year
-        order by outcomes.month desc, outcomes.record_id, outcomes."row" desc
-    ) = 1
+    union all
+    select outcomes.*, enterprises.enterprise_id, '00'
+    from outcomes
+    left join enterprises using (record_id)
 ),
 
 final as (
     select
+        unit_code,
         hub_code,
         enterprise_id,
+        record_id,
         outcome_fiscal_year as fiscal_year,
-        month,
         sales_man_yen,
         operating_profit_man_yen,
         operating_profit_man_yen + personnel_cost_man_yen + depreciation_man_yen as value_added_man_yen,
         employees
-    from latest
+    from units
+    qualify row_number() over (
+        partition by unit_code, enterprise_id, outcome_fiscal_year
+        order by month desc, hub_code, record_id, "row" desc
+    ) = 1
 )
 
 select * from final

@@ -17,7 +17,7 @@ def test_generated_file_is_fresh(path: Path) -> None:
 
 
 def test_every_mart_has_sql_and_words() -> None:
-    assert {path.stem for path in MARTS.glob("*.sql")} == set(marts())
+    assert {path.stem for path in MARTS.rglob("*.sql")} == set(marts())
     for mart in marts().values():
         assert mart.description.startswith("One row per")
         assert all(column.label_ja and column.unit and column.description for column in mart.columns)

@@ -19,13 +19,7 @@ latest as (
 ),
 
 consulted as (
-    select
-        enterprise_id,
-        min(consulted_on) as first_consulted_on,
-        max(consulted_on) as last_consulted_on,
-        count(distinct hub_code) as hubs
-    from {{ ref('int_consultations_enriched') }}
-    group by 1
+    select * from {{ ref('int_enterprise_firsts') }}
 ),
 
 -- The number that the linkage takes as the enterprise's: valid, not contradicted by the registry, or found there.
