@@ -16,6 +16,7 @@ from typing import Any
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 TARGET = PROJECT / "target"
 STAMP = TARGET / "project.sha256"
+QUIET = ("--no-write-json", "--log-level-file", "warn")  # artifacts and a log line per event cost more than the small models
 BLOCKING = ("error", "fail", "runtime error")
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -78,7 +79,7 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = ()) -> list[Nod
     prepare_manifest()
     os.environ["YOROZU_BUILD_DB"] = str(build_db)
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
-    arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
+    arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir), *QUIET]
     result = _invoke([*arguments, *(["--select", *select, "--indirect-selection", "cautious"] if select else [])], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")

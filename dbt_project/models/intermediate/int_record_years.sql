@@ -1,10 +1,11 @@
--- One row per client record and fiscal year in which it was consulted, with its attributes as of its latest consultation there.
-with consultations as (
-    select * from {{ ref('int_consultations_enriched') }}
+-- One row per client record and fiscal year in which it was consulted: what it said with its first and with its latest consultation of the
+-- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
+with record_months as (
+    select * from {{ ref('int_record_months') }}
 ),
 
 clients as (
-    select * from {{ ref('stg_clients') }}
+    select * from {{ ref('int_client_months') }}
 ),
 
 industries as (
@@ -17,45 +18,71 @@ consulted as (
         enterprise_id,
         hub_code,
         fiscal_year,
-        max(consulted_on) as last_consulted_on,
+        min(first_on) as first_consulted_on,
+        max(last_on) as last_consulted_on,
+        min(month) as first_month,
         max(month) as last_month
-    from consultations
+    from record_months
     group by all
 ),
 
--- The record as handed in with (or last before) the month of the latest consultation.
-attributes as (
-    select
-        consulted.record_id,
-        consulted.fiscal_year,
-        clients.business_form,
-        clients.industry_code,
-        clients.capital_man_yen,
-        clients.employees,
-        clients.prefecture_code
+-- Most enterprises have one record a year: only the others need comparing.
+several as (
+    select enterprise_id, fiscal_year
     from consulted
-    inner join clients on consulted.record_id = clients.record_id and clients.month <= consulted.last_month
-    qualify row_number() over (
-        partition by consulted.record_id, consulted.fiscal_year order by clients.month desc, clients."row" desc
-    ) = 1
+    group by all
+    having count(*) > 1
+),
+
+ranked as (
+    select *, true as is_first, true as is_latest, true as is_latest_of_hub
+    from consulted
+    anti join several using (enterprise_id, fiscal_year)
+    union all
+    select
+        *,
+        row_number() over (partition by enterprise_id, fiscal_year order by first_consulted_on, record_id) = 1,
+        row_number() over (partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id) = 1,
+        row_number() over (partition by enterprise_id, fiscal_year, hub_code order by last_consulted_on desc, record_id) = 1
+    from consulted
+    semi join several using (enterprise_id, fiscal_year)
+),
+
+-- The record as handed in with (or last before) the month of the latest consultation, and of the first.
+attributes as (
+    select ranked.*, clients.* exclude (record_id, month)
+    from ranked
+    asof left join clients on ranked.record_id = clients.record_id and ranked.last_month >= clients.month
+),
+
+earlier as (
+    select ranked.record_id, ranked.fiscal_year, clients.business_form, clients.employees
+    from (select record_id, fiscal_year, first_month from ranked where first_month < last_month) as ranked
+    asof left join clients on ranked.record_id = clients.record_id and ranked.first_month >= clients.month
 ),
 
 final as (
     select
-        consulted.record_id,
-        consulted.enterprise_id,
-        consulted.hub_code,
-        consulted.fiscal_year,
-        consulted.last_consulted_on,
+        attributes.record_id,
+        attributes.enterprise_id,
+        attributes.hub_code,
+        attributes.fiscal_year,
+        attributes.first_consulted_on,
+        attributes.last_consulted_on,
+        attributes.is_first,
+        attributes.is_latest,
+        attributes.is_latest_of_hub,
         attributes.business_form,
         attributes.industry_code,
         industries.industry_group,
         attributes.prefecture_code,
         attributes.capital_man_yen,
         attributes.employees,
-        {{ size_class('attributes', 'industries') }} as size_class
-    from consulted
-    left join attributes using (record_id, fiscal_year)
+        {{ size_class('attributes', 'industries') }} as size_class,
+        if(earlier.record_id is null, attributes.business_form, earlier.business_form) as first_business_form,
+        if(earlier.record_id is null, attributes.employees, earlier.employees) as first_employees
+    from attributes
+    left join earlier using (record_id, fiscal_year)
     left join industries using (industry_code)
 )
 

@@ -13,9 +13,8 @@ hubs as (
 latest as (
     select *
     from records
-    qualify row_number() over (
-        partition by enterprise_id order by last_consulted_on desc, record_id
-    ) = 1
+    where is_latest
+    qualify row_number() over (partition by enterprise_id order by fiscal_year desc) = 1
 ),
 
 consulted as (

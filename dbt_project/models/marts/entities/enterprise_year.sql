@@ -13,9 +13,7 @@ final as (
         record_id as latest_record_id,
         last_consulted_on
     from records
-    qualify row_number() over (
-        partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id
-    ) = 1
+    where is_latest
 )
 
 select * from final

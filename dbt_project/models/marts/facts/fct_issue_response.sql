@@ -1,3 +1,6 @@
+-- Read from the table of consultations: the published copy is the only one written.
+{{ config(materialized='view') }}
+
 with consultations as (
     select * from {{ ref('int_consultations_enriched') }}
 ),

@@ -22,13 +22,24 @@ desks as (
     select * from issue_responses where special_desk is not null
 ),
 
+counts as (
+    select 'clients_reported' as base, hub_code, * exclude (hub_code), records as entities from {{ ref('int_breakdown_entities') }}
+    union all
+    select 'clients_reported', '00', * exclude (hub_code), records from {{ ref('int_breakdown_entities') }}
+    union all
+    select 'enterprises', hub_code, * exclude (hub_code), hub_enterprises from {{ ref('int_breakdown_entities') }}
+    union all
+    select 'enterprises', '00', * exclude (hub_code), national_enterprises from {{ ref('int_breakdown_entities') }}
+),
+
 entities as (
     unpivot (
         select base, hub_code, fiscal_year,
             coalesce(employees4, '不明') as employees4, coalesce(employees6, '不明') as employees6,
             coalesce(industry7, '不明') as industry7, coalesce(size_class, '不明') as size_class,
             entities
-        from {{ ref('int_breakdown_entities') }}
+        from counts
+        where entities > 0
     )
     on employees4, employees6, industry7, size_class
     into name breakdown value category

@@ -4,20 +4,11 @@ with statuses as (
     select * from {{ ref('int_record_year_statuses') }}
 ),
 
--- An enterprise's first status is that of its first consultation anywhere, its last that of its last.
-of_enterprises as (
-    select *
-    from statuses
-    qualify row_number() over (
-        partition by enterprise_id, fiscal_year, status_rule
-        order by if(status_rule = 'first', epoch(said_on), -epoch(said_on)), record_id
-    ) = 1
-),
-
 entities as (
     select 'clients_reported' as base, * from statuses
     union all
-    select 'enterprises', * from of_enterprises
+    -- An enterprise's first status is that of its first consultation anywhere, its last that of its last.
+    select 'enterprises', * from statuses where speaks_for_enterprise
 ),
 
 classed as (

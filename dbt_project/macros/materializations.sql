@@ -1,0 +1,46 @@
+{#
+    Tables and views of a build file that starts empty and is published only as a whole: created in place, in one statement each. The adapter's
+    own way (create aside, rename the old one away, rename, commit, drop) guards a warehouse that people read meanwhile; here it cost as much
+    as the queries. A contract is checked before, as in dbt: names and types, and the columns stand in the contract's order.
+#}
+{% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- if model.language == 'python' -%}
+        {%- call statement('clear') -%} drop table if exists {{ target }} {%- endcall -%}
+        {%- do adapter.commit() -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, target, compiled_code, 'python') }}
+        {%- endcall -%}
+    {%- else -%}
+        {%- call statement('main') -%}
+            create or replace table {{ target }} as
+            {{ contracted(sql) }}
+        {%- endcall -%}
+    {%- endif -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target]}) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='duckdb' %}
+    {%- set target = this.incorporate(type='view') -%}
+    {%- call statement('main') -%}
+        create or replace view {{ target }} as
+        {{ contracted(sql) }}
+    {%- endcall -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target]}) }}
+{% endmaterialization %}
+
+{% macro contracted(sql) -%}
+    {%- set contract = config.get('contract') -%}
+    {%- if contract and contract.enforced -%}
+        {%- do assert_columns_equivalent(sql) -%}
+        select {% for column in model.columns.values() -%}
+            {{ adapter.quote(column.name) if column.quote else column.name }}{{ ', ' if not loop.last }}
+        {%- endfor %} from (
+            {{ sql }}
+        )
+    {%- else -%}
+        {{ sql }}
+    {%- endif -%}
+{%- endmacro %}
