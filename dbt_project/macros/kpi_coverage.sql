@@ -3,7 +3,7 @@
     count without its coverage is no figure. A month is due once the calendar says so; edition: metrics of the least settled month.
 #}
 {% macro coverage_ctes(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set keys = grain_keys(grain) -%}
 {%- set missing = {'hub_month': none, 'month': 'hub_code', 'hub_year': "strftime(month, '%Y-%m')", 'year': 'hub_code'}[grain] -%}
 calendar as (
     select *, status <> 'missing' as is_reported from {{ ref('submission_calendar') }}

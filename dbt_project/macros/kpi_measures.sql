@@ -4,14 +4,11 @@
     which were); marts.kpi_not_available says why.
 #}
 {% macro grain_keys(grain) -%}
-    {{ return({
-        'hub_month': ['hub_code', 'fiscal_year', 'month'], 'month': ['fiscal_year', 'month'],
-        'hub_year': ['hub_code', 'fiscal_year'], 'year': ['fiscal_year']
-    }[grain]) }}
+    {%- if grain.startswith('hub') %}hub_code, {% endif %}fiscal_year{% if grain.endswith('month') %}, month{% endif -%}
 {%- endmacro %}
 
 {% macro kpi_ctes(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set keys = grain_keys(grain) -%}
 {%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
 submitted as (
     select
@@ -138,7 +135,7 @@ worked as (
 {%- endmacro %}
 
 {% macro kpi_joins(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set keys = grain_keys(grain) -%}
     from submitted
     left join consulted using ({{ keys }})
     left join referred using ({{ keys }})

@@ -1,6 +1,6 @@
 {# Measures that only a fiscal year has: 契約額 against hours and enterprises of the hubs that have a plan in force, and 成果把握. #}
 {% macro yearly_ctes(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set keys = grain_keys(grain) -%}
 budgets as (
     select hub_code, fiscal_year, sum(contract_yen) as contract_yen
     from {{ ref('stg_plan_budgets') }}
@@ -52,7 +52,7 @@ followed as (
 {%- endmacro %}
 
 {% macro yearly_joins(grain) %}
-{%- set keys = grain_keys(grain) | join(', ') %}
+{%- set keys = grain_keys(grain) %}
     left join budgeted using ({{ keys }})
     left join budgeted_use using ({{ keys }})
     left join followed using ({{ keys }})

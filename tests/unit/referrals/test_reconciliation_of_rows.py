@@ -22,8 +22,8 @@ MODELS = (
     "intermediate/referrals/int_partner_log_months",
     "intermediate/referrals/int_referral_candidates",
     "intermediate/referrals/int_referral_matches",
-    "marts/fct_referral",
-    "marts/partner_only_referral",
+    "marts/facts/fct_referral",
+    "marts/facts/partner_only_referral",
 )
 TABLES = {
     "stg_referrals": "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, "
