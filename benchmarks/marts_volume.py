@@ -128,9 +128,13 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
         for year in range(FIRST_YEAR, FIRST_YEAR + years):
             _write_year(connection, snapshot, year, consultations // years)
         for table in ("consultation", "client", *OTHERS):
-            connection.execute(f"create or replace view raw.{table} as from read_parquet('{snapshot}/{table}_*.parquet', union_by_name=true)")
+            connection.execute(
+                f"create or replace view raw.{table} as from read_parquet('{snapshot}/{table}_*.parquet', union_by_name=true)"
+            )
         connection.execute("create temp table hubs as select hub_code from codes.hub")
-        connection.execute(f"create temp table years as select range::integer as y from range({FIRST_YEAR}, {FIRST_YEAR + years})")
+        connection.execute(
+            f"create temp table years as select range::integer as y from range({FIRST_YEAR}, {FIRST_YEAR + years})"
+        )
         for table, query in PLANS.items():
             fiscal_year = "(year(month) - (month(month) < 4)::integer)::integer"
             _replace(connection, table, query.replace("{fiscal_year}", fiscal_year))
@@ -139,7 +143,9 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
 
 def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int, rows: int) -> None:
     script = DRAW.format(year=year, first=FIRST_YEAR, rows=rows)
-    connection.execute(script.replace("create macro", "create or replace temp macro").replace("create temp", "create or replace temp"))
+    connection.execute(
+        script.replace("create macro", "create or replace temp macro").replace("create temp", "create or replace temp")
+    )
     connection.execute(
         "create or replace temp macro record_of(hub, client, form, n, y) as "
         "'hub:' || hub || if(form = 'v1', ':inline:' || y || '-' || n, ':client:' || client)"

@@ -7,9 +7,66 @@
     {%- if grain.startswith('hub') %}hub_code, {% endif %}fiscal_year{% if grain.endswith('month') %}, month{% endif -%}
 {%- endmacro %}
 
+{# From consultations: distinct counts by grouping once more, never by adding up. A repeater is one with two different days. #}
+{% macro consulted(grain) %}
+{%- set keys = grain_keys(grain) -%}
+{%- set is_new = 'is_new_in_month' if grain.endswith('month') else 'is_new_in_year' -%}
+with enterprise_months as (
+    select * from {{ ref('int_enterprise_months') }}
+    where {{ only_years('int_years_to_recount') }}
+),
+
+record_periods as (
+    select {{ keys }}, count(*) as clients_reported
+    from {{ ref('int_record_months' if grain.endswith('month') else 'int_record_years') }}
+    where {{ only_years('int_years_to_recount') }}
+    group by all
+),
+
+enterprises as (
+    select
+        {{ keys }},
+        enterprise_id,
+        sum(consultations) as consultations,
+        sum(issue_responses) as issue_responses,
+        sum(minutes) as minutes,
+        sum(resolved_issues) as resolved_issues,
+        bool_or(has_visited) as has_visited,
+        bool_or({{ is_new }}) as is_new,
+        min(first_on) < max(last_on) as has_returned,
+        max(highest_stage) as highest_stage
+    from enterprise_months
+    group by {{ keys }}, enterprise_id
+),
+
+counted as (
+    select
+        {{ keys }},
+        sum(consultations)::bigint as consultations,
+        sum(issue_responses)::bigint as issue_responses,
+        sum(minutes)::bigint as minutes,
+        count(*) as enterprises,
+        count(*) filter (where has_visited) as visiting_enterprises,
+        count(*) filter (where is_new) as new_enterprises,
+        count(*) filter (where has_returned) as repeat_enterprises,
+        sum(resolved_issues)::bigint as resolved_issues,
+        count(*) filter (where highest_stage >= 2) as accompanied_enterprises,
+        count(*) filter (where highest_stage >= 4) as issue_set_enterprises
+    from enterprises
+    group by {{ keys }}
+),
+
+final as (
+    select *
+    from counted
+    inner join record_periods using ({{ keys }})
+)
+
+select * from final
+{% endmacro %}
+
 {% macro kpi_ctes(grain) %}
 {%- set keys = grain_keys(grain) -%}
-{%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
 submitted as (
     select
         {{ keys }},
@@ -21,42 +78,8 @@ submitted as (
     group by {{ keys }}
 ),
 
--- Enterprises of the unit and period; a repeater is one with two different days.
-period_enterprises as (
-    select
-        {{ keys }},
-        enterprise_id,
-        sum(consultations) as consultations,
-        sum(issue_responses) as issue_responses,
-        sum(minutes) as minutes,
-        sum(resolved_issues) as resolved_issues,
-        count(distinct record_id) as records,
-        bool_or(has_visited) as has_visited,
-        min(first_on) < max(last_on) as has_returned,
-        max(highest_stage) as highest_stage,
-        min(first_on) as first_on
-    from {{ ref('int_record_months') }}
-    group by {{ keys }}, enterprise_id
-),
-
--- New: the first consultation at any hub falls in the period (metrics.md §6).
 consulted as (
-    select
-        {{ keys }},
-        sum(consultations)::bigint as consultations,
-        sum(issue_responses)::bigint as issue_responses,
-        sum(minutes) / 60.0 as consultation_hours,
-        sum(records)::bigint as clients_reported,
-        count(*) as enterprises,
-        count(*) filter (where has_visited) as visiting_enterprises,
-        count(*) filter (where {{ period_of(period, 'first_consulted_on') }} = {{ period }}) as new_enterprises,
-        count(*) filter (where has_returned) as repeat_enterprises,
-        sum(resolved_issues)::bigint as resolved_issues,
-        count(*) filter (where highest_stage >= 2) as accompanied_enterprises,
-        count(*) filter (where highest_stage >= 4) as issue_set_enterprises
-    from period_enterprises
-    inner join (select enterprise_id, first_consulted_on from {{ ref('int_enterprise_firsts') }}) using (enterprise_id)
-    group by {{ keys }}
+    select * from {{ ref('int_consulted_' ~ grain) }}
 ),
 
 referred as (
@@ -101,15 +124,11 @@ worked as (
 )
 {%- endmacro %}
 
-{% macro period_of(period, day) -%}
-    {{ "date_trunc('month', " ~ day ~ ")" if period == 'month' else fiscal_year(day) }}
-{%- endmacro %}
-
 {% macro kpi_columns() %}
         coalesce(consulted.consultations, 0) as consultations,
         coalesce(consulted.issue_responses, 0) as issue_responses,
         (consulted.issue_responses / nullif(consulted.consultations, 0))::double as issues_per_consultation,
-        coalesce(consulted.consultation_hours, 0)::double as consultation_hours,
+        coalesce(consulted.minutes / 60.0, 0)::double as consultation_hours,
         coalesce(consulted.clients_reported, 0) as clients_reported,
         coalesce(consulted.enterprises, 0) as enterprises,
         coalesce(consulted.visiting_enterprises, 0) as visiting_enterprises,

@@ -15,10 +15,12 @@ budgeted as (
 ),
 
 budgeted_use as (
-    select {{ keys }}, sum(minutes) / 60.0 as hours, count(distinct enterprise_id) as enterprises
-    from {{ ref('int_record_months') }}
+    {%- if grain == 'year' %}
+    select * from {{ ref('int_budgeted_year') }}
+    {%- else %}
+    select {{ keys }}, minutes, enterprises from {{ ref('int_consulted_hub_year') }}
     semi join budgets using (hub_code, fiscal_year)
-    group by {{ keys }}
+    {%- endif %}
 ),
 
 followed as (
@@ -40,8 +42,8 @@ followed as (
 {%- endmacro %}
 
 {% macro yearly_columns() %}
-        (budgeted_use.hours / nullif(budgeted.contract_yen / 1e6, 0))::double as utilisation,
-        (budgeted.contract_yen / nullif(budgeted_use.hours, 0))::double as cost_per_hour,
+        (budgeted_use.minutes / 60.0 / nullif(budgeted.contract_yen / 1e6, 0))::double as utilisation,
+        (budgeted.contract_yen / nullif(budgeted_use.minutes / 60.0, 0))::double as cost_per_hour,
         (budgeted.contract_yen / nullif(budgeted_use.enterprises, 0))::double as cost_per_enterprise,
         followed.value_added_productivity::double as value_added_productivity,
         followed.value_added_productivity_growth::double as value_added_productivity_growth,

@@ -44,3 +44,29 @@
         {{ sql }}
     {%- endif -%}
 {%- endmacro %}
+
+{# A table with a column fiscal_year that keeps the years which `years` (a model) does not name, if the file was carried. #}
+{% materialization yearly, adapter='duckdb' %}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
+    {%- if is_carried() -%}
+        {%- call statement('clear') -%}
+            delete from {{ target }}
+            where fiscal_year in (select fiscal_year from {{ years }})
+        {%- endcall -%}
+        {%- call statement('main') -%}
+            insert into {{ target }} by name
+            select * from (
+                {{ sql }}
+            )
+            where fiscal_year in (select fiscal_year from {{ years }})
+        {%- endcall -%}
+    {%- else -%}
+        {%- call statement('main') -%}
+            create or replace table {{ target }} as
+            {{ sql }}
+        {%- endcall -%}
+    {%- endif -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target]}) }}
+{% endmaterialization %}

@@ -7,6 +7,7 @@ import duckdb
 
 from expectations.gates import GateResult, check_marts
 from expectations.suite import load_suites
+from ingestion.store.carried import finish
 from ingestion.store.linkage import append_ledger, save_state
 from orchestration.assets.marts import dbt_models
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
@@ -87,6 +88,7 @@ def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yoroz
     append_ledger(yorozu.build_db, yorozu.warehouse_path)
     record = publish(yorozu.warehouse_path, yorozu.build_db, checked_marts, yorozu.as_of_date)
     save_state(yorozu.build_db, yorozu.warehouse_path, code_digest())
+    finish(yorozu.build_db, yorozu.warehouse_path, code_digest())
     report("新しい版を公開しています", 1, 1)
     note_stage(yorozu.warehouse_path, context.run_id, "公開", {"edition": record["edition"]})
     write_status_page(yorozu.warehouse_path)

@@ -1,12 +1,12 @@
-"""Stage 4: the private DuckDB file of a build, with views over the snapshot; skipped when nothing changed."""
+"""Stage 4: the private DuckDB file of a build, with views over the snapshot: last night's, or an empty one; skipped when nothing changed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 import duckdb
 
 from ingestion.pipeline import SnapshotResult
+from ingestion.store.carried import begin
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
 from orchestration.assets.registry import corporate_registry
@@ -14,13 +14,6 @@ from orchestration.journal import note_stage
 from orchestration.resources import Yorozu
 from publishing.edition import code_digest, fingerprint
 from publishing.publish import is_up_to_date
-
-
-def new_build_file(build_db: Path) -> None:
-    """An empty build file; what a killed run left is removed."""
-    build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for leftover in build_db.parent.glob(f"{build_db.name}*"):
-        leftover.unlink()
 
 
 @dg.asset(
@@ -38,8 +31,8 @@ def warehouse_sources(
     if is_up_to_date(yorozu.warehouse_path, mark):
         note_stage(yorozu.warehouse_path, context.run_id, "変更なし", {"edition": mark})
         return
-    new_build_file(yorozu.build_db)
+    carried = begin(yorozu.build_db, yorozu.warehouse_path, code_digest())
     with duckdb.connect(str(yorozu.build_db)) as connection:
         create_raw_views(connection, yorozu.warehouse_path, yorozu.as_of_date)
         create_linkage_views(connection, yorozu.warehouse_path, code_digest())
-    yield dg.Output(mark, metadata={"fingerprint": mark})
+    yield dg.Output(mark, metadata={"fingerprint": mark, "前夜から引き継いだか": carried})

@@ -15,9 +15,7 @@ worked as (
 ),
 
 done as (
-    select hub_code, month, sum(consultations) as consultations, sum(minutes) as minutes
-    from {{ ref('int_record_months') }}
-    group by all
+    select hub_code, month, consultations, minutes from {{ ref('int_consulted_hub_month') }}
 ),
 
 final as (

@@ -1,6 +1,9 @@
 -- One row per client record and month in which it was handed in: its attributes, of the last row where a sheet names it twice.
+{{ config(materialized='yearly') }}
+
 with clients as (
-    select record_id, month, "row", business_form, industry_code, capital_man_yen, employees, prefecture_code from {{ ref('stg_clients') }}
+    select record_id, month, "row", {{ client_attributes() }} from {{ ref('stg_clients') }}
+    where {{ only_years(month='month') }}
 ),
 
 repeated as (
@@ -11,11 +14,11 @@ repeated as (
 ),
 
 final as (
-    select * exclude ("row") from clients
+    select * exclude ("row"), {{ fiscal_year('month') }} as fiscal_year from clients
     anti join repeated using (record_id, month)
     union all
     (
-        select * exclude ("row") from clients
+        select * exclude ("row"), {{ fiscal_year('month') }} as fiscal_year from clients
         semi join repeated using (record_id, month)
         qualify row_number() over (partition by record_id, month order by "row" desc) = 1
     )

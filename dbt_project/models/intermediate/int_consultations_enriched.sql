@@ -1,6 +1,9 @@
 -- One row per accepted consultation, with its enterprise.
+{{ config(materialized='yearly') }}
+
 with consultations as (
     select * from {{ ref('stg_consultations') }}
+    where {{ only_years(month='month') }}
 ),
 
 enterprises as (

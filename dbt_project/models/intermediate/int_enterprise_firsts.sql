@@ -1,4 +1,5 @@
 -- One row per enterprise consulted, with its first and last consultation at any hub in the data (初回相談日 of the ledger is not used).
+-- depends_on: {{ ref('int_years_to_recount') }} (which compares with the table of last night)
 with record_months as (
     select * from {{ ref('int_record_months') }}
 ),

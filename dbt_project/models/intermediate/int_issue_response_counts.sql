@@ -1,4 +1,6 @@
 -- One row per year, hub, 課題（大）, 課題（中） and special desk, with the issue responses counted: what breakdowns add up from.
+{{ config(materialized='yearly') }}
+
 with responses as (
     select
         fiscal_year,
@@ -7,6 +9,7 @@ with responses as (
         special_desk,
         unnest(issue_minors) as issue_minor
     from {{ ref('int_consultations_enriched') }}
+    where {{ only_years() }}
 ),
 
 majors as (

@@ -1,6 +1,9 @@
 -- One row per hub, month and client record consulted, with all that the measures need of its consultations: what periods add up from.
+{{ config(materialized='yearly') }}
+
 with consultations as (
     select * from {{ ref('int_consultations_enriched') }}
+    where {{ only_years() }}
 ),
 
 final as (

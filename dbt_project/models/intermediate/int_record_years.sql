@@ -1,11 +1,14 @@
 -- One row per client record and fiscal year in which it was consulted: what it said with its first and with its latest consultation of the
 -- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
+{{ config(materialized='yearly') }}
+
 with record_months as (
     select * from {{ ref('int_record_months') }}
+    where {{ only_years() }}
 ),
 
 clients as (
-    select * from {{ ref('int_client_months') }}
+    select * exclude (fiscal_year) from {{ ref('int_client_months') }}
 ),
 
 industries as (
@@ -48,18 +51,15 @@ ranked as (
     semi join several using (enterprise_id, fiscal_year)
 ),
 
--- The record as handed in with (or last before) the month of the latest consultation, and of the first.
-attributes as (
-    select ranked.*, clients.* exclude (record_id, month)
-    from ranked
-    asof left join clients on ranked.record_id = clients.record_id and ranked.last_month >= clients.month
+-- The record as handed in with (or last before) the month of the latest consultation, and of the first where that is another.
+{{ said_as_of('attributes', 'ranked', 'last_month') }},
+
+several_months as (
+    select record_id, fiscal_year, first_month from ranked
+    where first_month < last_month
 ),
 
-earlier as (
-    select ranked.record_id, ranked.fiscal_year, clients.business_form, clients.employees
-    from (select record_id, fiscal_year, first_month from ranked where first_month < last_month) as ranked
-    asof left join clients on ranked.record_id = clients.record_id and ranked.first_month >= clients.month
-),
+{{ said_as_of('earlier', 'several_months', 'first_month') }},
 
 final as (
     select
@@ -82,7 +82,7 @@ final as (
         if(earlier.record_id is null, attributes.business_form, earlier.business_form) as first_business_form,
         if(earlier.record_id is null, attributes.employees, earlier.employees) as first_employees
     from attributes
-    left join earlier using (record_id, fiscal_year)
+    left join (select record_id, fiscal_year, business_form, employees from earlier) as earlier using (record_id, fiscal_year)
     left join industries using (industry_code)
 )
 

@@ -1,3 +1,6 @@
+-- Read from its intermediate table: the published copy is the only one written.
+{{ config(materialized='view') }}
+
 with records as (
     select * from {{ ref('int_record_years') }}
 ),

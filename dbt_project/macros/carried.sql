@@ -1,0 +1,30 @@
+{#
+    A build file is carried from night to night (ingestion/store/carried.py): models of the materialization `yearly` then keep the fiscal years
+    that nothing touched. In a file that starts empty every year is built, by the same queries.
+#}
+{% macro is_carried() -%}
+    {%- if execute -%}
+        {%- set found = run_query("select count(*) from duckdb_tables() where schema_name = 'carried' and table_name = 'last_night'") -%}
+        {{ return(found.columns[0].values()[0] > 0) }}
+    {%- endif -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{# Condition on the years to go through again; `month`: the column of the month where there is no fiscal year, so that files are skipped. #}
+{% macro only_years(years='int_years_to_build', month=none) -%}
+    {%- set listed = ref(years) -%}
+    {%- if is_carried() -%}
+        {%- set found = run_query('select fiscal_year from ' ~ listed ~ ' order by 1').columns[0].values() -%}
+        {%- if not found -%}
+            false
+        {%- elif month -%}
+            ({% for year in found -%}
+                {{ month }} >= date '{{ year }}-04-01' and {{ month }} < date '{{ year + 1 }}-04-01'{{ ' or ' if not loop.last }}
+            {%- endfor %})
+        {%- else -%}
+            fiscal_year in ({{ found | join(', ') }})
+        {%- endif -%}
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,97 @@
+"""The build file from one night to the next: kept where only submissions changed, started empty where the code did or a run broke off.
+
+Schema `carried` of the build file: `changed_year` (fiscal years whose rows changed), and, if the file was kept, `last_night` (which partitions
+of the snapshot it was built from, under which code). A file is kept only if the night before published it: `begin` takes the mark away,
+`finish` puts it back.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ingestion.store.snapshot import Manifest, load_manifest
+
+YEARLY_SOURCES = ("consultation", "client", "plan_budget")
+"""Raw tables of which dbt keeps years that did not change."""
+GROWTH = 2.0
+"""A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""
+
+
+def begin(build_db: Path, warehouse: Path, code: str) -> bool:
+    """Readies the build file for a night and tells whether it was carried over; else there is an empty one."""
+    build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    manifest = load_manifest(warehouse)
+    if _is_whole(build_db, code):
+        with duckdb.connect(str(build_db)) as connection:
+            years = changed_years(_known_partitions(connection), _partitions(manifest))
+            connection.execute("update carried.last_night set code = ''")
+            _note_changes(connection, years)
+        return True
+    for leftover in build_db.parent.glob(f"{build_db.name}*"):
+        leftover.unlink()
+    duckdb.connect(str(build_db)).close()
+    return False
+
+
+def finish(build_db: Path, warehouse: Path, code: str) -> None:
+    """Marks the file as whole: it was published, and the next night may start from it."""
+    parts = [(table, key, digest) for (table, key), digest in _partitions(load_manifest(warehouse)).items()]
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("create or replace table carried.partition (table_name varchar, partition varchar, digest varchar)")
+        if parts:
+            connection.executemany("insert into carried.partition values (?, ?, ?)", parts)
+        connection.execute("create table if not exists carried.last_night (code varchar, bytes_when_new bigint)")
+        known = connection.execute("select max(bytes_when_new) from carried.last_night").fetchall()[0][0]
+        connection.execute("delete from carried.last_night")
+        connection.execute("insert into carried.last_night values (?, ?)", [code, known or build_db.stat().st_size])
+
+
+def changed_years(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> set[int]:
+    """Fiscal years to build again, from the digests of (table, partition) before and after.
+
+    What a ledger said is valid for later years that do not repeat it: a changed client row touches the years after it too.
+    """
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    years = {_fiscal_year(partition) for _, partition in changed}
+    clients = [_fiscal_year(partition) for table, partition in changed if table == "client"]
+    known = {_fiscal_year(partition) for _, partition in before.keys() | after.keys()}
+    return years | ({year for year in known if year >= min(clients)} if clients else set())
+
+
+def _fiscal_year(partition: str) -> int:
+    """FY2023, or the month 2024-03."""
+    if partition.startswith("FY"):
+        return int(partition[2:])
+    year, month = (int(part) for part in partition.split("-"))
+    return year - (month < 4)
+
+
+def _partitions(manifest: Manifest) -> dict[tuple[str, str], str]:
+    return {
+        (table, key): str(part["digest"]) for table in YEARLY_SOURCES for key, part in manifest.partitions.get(table, {}).items()
+    }
+
+
+def _known_partitions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    rows = connection.execute("select table_name, partition, digest from carried.partition").fetchall()
+    return {(table, partition): digest for table, partition, digest in rows}
+
+
+def _note_changes(connection: duckdb.DuckDBPyConnection, years: set[int]) -> None:
+    connection.execute("create or replace table carried.changed_year (fiscal_year integer)")
+    if years:
+        connection.executemany("insert into carried.changed_year values (?)", [(year,) for year in sorted(years)])
+
+
+def _is_whole(build_db: Path, code: str) -> bool:
+    """Whether the last night that wrote the file also published it, with the same code, and it has not grown too much."""
+    if not build_db.exists():
+        return False
+    try:
+        with duckdb.connect(str(build_db), read_only=True) as connection:
+            found = connection.execute("select code, bytes_when_new from carried.last_night").fetchall()
+    except duckdb.Error:  # no such table, or a file that a killed run left half written
+        return False
+    return bool(found) and found[0][0] == code and build_db.stat().st_size <= GROWTH * found[0][1]
