@@ -11,7 +11,7 @@ partner_rows as (
     from {{ ref('stg_partner_referrals') }}
 ),
 
--- A consultation, referral, survey or outcome may name a client whose own row was held back.
+-- A consultation, referral or outcome may name a client whose own row was held back.
 nameless as (
     select record_id, month as said_in from {{ ref('stg_consultations') }}
     union all
