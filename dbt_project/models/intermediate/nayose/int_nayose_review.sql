@@ -75,7 +75,7 @@ ranked as (
     -- One question for two enterprises, and one for a weak joint within one: about its strongest pair.
     qualify row_number() over (
         partition by
-            least(enterprise_a, enterprise_b), greatest(enterprise_a, enterprise_b), if(is_joined, least(profile_a, profile_b), 0)
+            least(enterprise_a, enterprise_b), greatest(enterprise_a, enterprise_b), if(is_joined, profile_a, 0)
         order by bits desc, record_a, record_b
     ) = 1
 ),
