@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,13 @@ def _keys(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value or None for name, value in (names | places | texts).items()}
 
 
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.register("rows", pd.DataFrame(rows))
+        connection.execute(f"create table empty as from raw.{table} limit 0; drop view raw.{table}")
+        connection.execute(f"create table raw.{table} as from empty union all by name from rows; drop table empty")
+
+
 @dataclass
 class Nights:
     """A warehouse and its nights: `night(records)` links them; `enterprise` tells an id, `same` whether two records share one."""
@@ -72,19 +80,24 @@ class Nights:
         return self.place / "build" / "yorozu_build.duckdb"
 
     def night(
-        self, records: list[dict[str, Any]], *, forget: bool = False, as_of: dt.date = dt.date(2025, 6, 10)
+        self,
+        records: list[dict[str, Any]],
+        *,
+        consulted: Sequence[str] = (),
+        forget: bool = False,
+        as_of: dt.date = dt.date(2025, 6, 10),
     ) -> dict[str, str]:
-        """Links all records of an inbox, keeps state and ids, and returns the enterprise of each record."""
+        """Links all records of an inbox, keeps state and ids, and returns the enterprise of each record.
+
+        consulted: whole record ids, one for each consultation."""
         self.build_db.parent.mkdir(parents=True, exist_ok=True)
         for leftover in self.build_db.parent.glob(f"{self.build_db.name}*"):
             leftover.unlink()
-        frame = pd.DataFrame([row | _keys(row) for row in records])
         with duckdb.connect(str(self.build_db)) as connection:
             create_raw_views(connection, self.place, as_of)
             create_linkage_views(connection, self.place, "other code" if forget else self.digest)
-            connection.register("frame", frame)
-            connection.execute("create table clients as from raw.client limit 0; drop view raw.client")
-            connection.execute("create table raw.client as from clients union all by name from frame")
+            _fill(connection, "client", [row | _keys(row) for row in records])
+            _fill(connection, "consultation", [{"record_id": record_id} for record_id in consulted])
         results = dbt_runner.build(self.build_db, self.place / "log", MODELS)
         failed = [f"{r.name}: {r.status} {r.message}" for r in results if r.is_blocking]
         assert not failed, failed

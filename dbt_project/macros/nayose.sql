@@ -1,9 +1,5 @@
 {# What 名寄せ compares, how, and with which weights. Levels are words; their bits are the seed nayose_weight. #}
 
-{% macro nayose_keys() -%}
-{{ return('name_key, legal_form, form_position, kana_key, representative_key, telephone_key, municipality_key, town_key, street_key, building_key, corporate_number') }}
-{%- endmacro %}
-
 {# Comparison: the column that says how common the agreeing value is (in bits), or null. #}
 {% macro nayose_parts() -%}
 {{ return({

@@ -2,8 +2,8 @@
 what speaks against each other.
 
 Used for the components that need one of the three. Edges are taken strongest first, as in Kruskal's algorithm. One that would join what
-must stay apart is refused, so that the split falls on the weakest bridge; a weak one joins two groups only if all pairs known between them
-say so on average (a partner's row that is silent on the representative must not tie together two shops with two owners).
+must stay apart is refused, so that the split falls on the weakest bridge; a weak one joins two groups only if the pairs between them that say
+anything say so on average (a partner's row that is silent on the representative must not tie together two shops with two owners).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Forest:
             self.said[mine][theirs] = (total + bits, count + pairs)
 
     def average(self, one: int, other: int) -> float:
-        """Mean bits of all pairs known between the sets of two profiles; 0 if there is none."""
+        """Mean bits of the pairs given between the sets of two profiles; 0 if there is none."""
         total, count = self.said[self.root(one)].get(self.root(other), (0.0, 0))
         return total / count if count else 0.0
 

@@ -1,7 +1,7 @@
 """What 名寄せ remembers between nights, as schema `nayose` for dbt: last night's state, the ledger of enterprise ids, people's decisions.
 
-- `linkage/`: last night's mentions, profiles, pairs, edges and clusters. A cache: without it, or with other code, everything is linked anew, with
-  the same result.
+- `linkage/`: last night's mentions, profiles, pairs, edges, clusters and questions. A cache: without it, or with other code, everything is linked
+  anew, with the same result; only how long questions have waited is lost without it.
 - `decisions/enterprise_ids/`: which record bears which id since which night, and what became of ids. Append-only, one file for each
   night that changed something; ids are taken from here for ever.
 - `decisions/nayose_reference/`: how common names, persons, addresses and telephones are, as counted on the night of the last renewal.
@@ -159,7 +159,7 @@ def _keep_reference(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> N
 
 
 def save_state(build_db: Path, warehouse: Path, code_digest: str) -> None:
-    """Keeps this build's profiles, pairs, edges and clusters for the next night, in one step."""
+    """Keeps this build's tables of STATE for the next night, in one step."""
     place = state_folder(warehouse)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = place / uuid.uuid4().hex

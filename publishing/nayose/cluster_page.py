@@ -13,11 +13,11 @@ from publishing.pages import write_page
 
 COLOURS = {"hub": "#1f4e5f", "partner": "#c07a1a"}
 EDGES = """
-    select e.*, a.profile_id is not null as is_inside
+    select e.*
     from known_edge e
-    semi join members m on e.profile_a = m.profile_id
-    left join members a on e.profile_b = a.profile_id
-    order by bits desc
+    semi join members a on e.profile_a = a.profile_id
+    semi join members b on e.profile_b = b.profile_id
+    order by bits desc, profile_a, profile_b
 """
 
 
@@ -34,7 +34,7 @@ def write_cluster_page(memory: LinkageMemory, enterprise_id: str, target: Path) 
         "select profile_id, min(record_id) as record_id, count(distinct record_id) as records from known_mention "
         "semi join members using (profile_id) group by 1 order by 2"
     )
-    edges = [edge for edge in memory.rows(EDGES) if edge["is_inside"]]
+    edges = memory.rows(EDGES)
     numbers = {speaker["profile_id"]: f"{i}" for i, speaker in enumerate(speakers, 1)}
     wordings: list[dict[str, Any]] = [
         speaker | memory.speaker(speaker["profile_id"]) | {"number": numbers[speaker["profile_id"]]} for speaker in speakers

@@ -14,7 +14,7 @@ from ingestion.nayose.guards import DIFFERENT
 from publishing.nayose.charts import bars_svg
 from publishing.nayose.memory import FACTS, LinkageMemory
 from publishing.nayose.paths import Edge, strongest_path
-from publishing.nayose.words import EVIDENCE_JA, Part, parts_of, percent_ja, prior_of, sentence, signed
+from publishing.nayose.words import CERTAIN, EVIDENCE_JA, Part, parts_of, percent_ja, prior_of, sentence, signed
 from publishing.pages import write_page
 
 FACT_JA = dict(zip(FACTS, ("事業者名", "フリガナ", "代表者", "法人番号", "住所", "電話番号", "事業形態", "業種"), strict=True))
@@ -57,7 +57,9 @@ def explain(memory: LinkageMemory, record_a: str, record_b: str) -> Explanation:
     steps = [_step(memory, edge) for edge in path]
     weakest = min(edge.bits for edge in path)
     if is_same:
-        certainty = f"最も弱いつながりの確度は {percent_ja(weakest)}" if weakest < 1000 else "法人番号・判断・同じ記録でつながる"
+        certainty = (
+            f"最も弱いつながりの確度は {percent_ja(weakest)}" if weakest < CERTAIN else "法人番号・判断・同じ記録でつながる"
+        )
         return Explanation(one, other, True, f"同じ事業者です（{one['enterprise_id']}）。{certainty}。", steps)
     reason = _guard(memory, path, edges)
     return Explanation(one, other, False, f"つながりはありますが、別の事業者です。{reason}", steps)

@@ -16,10 +16,10 @@ FACTS = ("name", "name_kana", "representative", "corporate_number", "address", "
 RECORDS = """
     create temp view record as
     select record_id, month as said_in, name, name_kana, representative, corporate_number, address, telephone, business_form, industry_code
-    from restricted.client
+    from kept.restricted.client
     union all
     select record_id, referred_on, name, name_kana, representative, corporate_number, address, telephone, null, null
-    from restricted.partner_referral
+    from kept.restricted.partner_referral
 """
 
 
@@ -41,7 +41,7 @@ class LinkageMemory:
             self.connection.execute(f"create view {name} as from read_parquet('{_quoted(state / (name + '.parquet'))}')")
         self.connection.execute(f"attach '{_quoted(restricted)}' as kept (read_only)")
         self.connection.execute(f"attach '{_quoted(published)}' as published (read_only)")
-        self.connection.execute(RECORDS.replace("restricted.", "kept.restricted."))
+        self.connection.execute(RECORDS)
 
     def __enter__(self) -> LinkageMemory:
         return self

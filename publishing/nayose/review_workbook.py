@@ -1,6 +1,6 @@
 """The review queue as a workbook: both records side by side, the parts of the score, a sentence, and columns for the decision.
 
-`ingestion.nayose.filled_review` reads it back; the sheet's headings are defined here once and checked there.
+`ingestion.nayose.filled_review` reads it back and defines the headings that it needs.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _write_pair(sheet: Worksheet, row: int, pair: dict[str, Any], formats: dict[
     for name in PARTS:
         sheet.write_number(row, column, pair[f"{name}_bits"], formats["bits"])
         column += 1
-    for record in sorted((pair["record_a"], pair["record_b"]), key=lambda record: record != pair["record_a"]):
+    for record in (pair["record_a"], pair["record_b"]):
         sheet.write_string(row, column, record, formats["plain"])
         column += 1
 

@@ -69,6 +69,14 @@ def test_merges_splits_and_decisions(tmp_path: Path) -> None:
     assert all(first[record_id] == second[record_id] == third[record_id] for record_id in untouched)
 
 
+def test_a_record_decided_on_stays_with_its_equals_by_wording(tmp_path: Path) -> None:
+    nights = Nights(tmp_path)
+    decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "different")
+    nights.night(others()[:60] + TWO)
+    query = "select match_method, match_probability from intermediate.int_enterprises_assigned where record_id like '%:d_'"
+    assert sorted(nights.rows(query), key=str) == [("record_alone", None), ("same_wording", 1.0), ("same_wording", 1.0)]
+
+
 def test_a_rebuild_from_records_decisions_and_ledger_gives_the_same(tmp_path: Path) -> None:
     nights = Nights(tmp_path)
     nights.night(others()[:60] + TWO)

@@ -14,7 +14,7 @@ import pytest
 
 from ingestion.nayose.decisions import Decision, append_decisions
 from orchestration.cli.nayose import train_weights
-from publishing.nayose.evidence import Evidence, NothingToLearnFromError, gather
+from publishing.nayose.evidence import RARITY, Evidence, NothingToLearnFromError, gather
 from publishing.nayose.training import FEWEST_PAIRS, Learnt, Status, bits_of, learn, proposed, wilson
 from publishing.nayose.weights import NotASeedError, Weight, read_weights, write_weights
 from publishing.nayose.words import WEIGHTS
@@ -70,6 +70,10 @@ def forms_agree() -> float:
     said = [(row["corporate_number"], row["name"][:4]) for serial in range(CORPORATIONS) for row in wordings(serial)]
     pairs = [a[1] == b[1] for i, a in enumerate(said) for b in said[i + 1 :] if a[0] != b[0]]
     return sum(pairs) / len(pairs)
+
+
+def test_every_level_by_rarity_has_a_typical_rarity() -> None:
+    assert set(RARITY) == {weight.key for weight in read_weights(WEIGHTS) if weight.is_by_rarity}
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ held as (
     select enterprise_id from ids
 ),
 
-events as (
+final as (
     select ids.enterprise_id, 'created' as event, null::varchar as related_enterprise_id, ids.records::bigint as records
     from ids
     anti join moved using (enterprise_id)
@@ -43,10 +43,6 @@ events as (
     from moved
     semi join held on moved.earlier_id = held.enterprise_id
     where not is_new
-),
-
-final as (
-    select enterprise_id, event, related_enterprise_id, records from events
 )
 
 select * from final

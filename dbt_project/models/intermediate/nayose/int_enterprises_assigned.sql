@@ -68,7 +68,7 @@ final as (
             when ids.records = 1 then 'record_alone'
             when evidence.bits >= 4000 then 'decision'
             when evidence.bits >= 3000 then 'corporate_number'
-            when evidence.is_shared then 'same_wording'
+            when evidence.bits >= 1000 or evidence.is_shared then 'same_wording'
             else 'linkage'
         end as match_method,
         case

@@ -46,9 +46,13 @@ likened as (
     inner join profiles as b on candidates.profile_b = b.profile_id
 ),
 
+named as (
+    select *, {{ nayose_name_level() }} as name_level from likened
+),
+
+-- Where the names are not exactly equal, the reading has already spoken as a level of the name.
 final as (
-    select * replace (if(name_level_of = 'exact', kana_level, 'in_name') as kana_level)
-    from (select *, {{ nayose_name_level() }} as name_level_of from likened)
+    select * replace (if(name_level = 'exact', kana_level, 'in_name') as kana_level) from named
 )
 
-select * rename (name_level_of as name_level) from final
+select * from final

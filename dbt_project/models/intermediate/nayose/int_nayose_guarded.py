@@ -6,13 +6,11 @@ EDGES = """
     select components.component_id, edges.profile_a, edges.profile_b, edges.evidence, edges.bits
     from edges inner join components on edges.profile_a = components.profile_id
 """
-# Pairs that speak for one enterprise, or against it: another representative, another legal form. Silence is no evidence.
 PAIRS = """
-    select a.component_id, pairs.profile_a, pairs.profile_b, pairs.bits
-    from pairs
-    inner join components as a on pairs.profile_a = a.profile_id
-    inner join components as b on pairs.profile_b = b.profile_id and a.component_id = b.component_id
-    where pairs.bits >= {link} or pairs.person_level = 'differ' or pairs.form_level in ('differ', 'position')
+    select a.component_id, telling.profile_a, telling.profile_b, telling.bits
+    from telling
+    inner join components as a on telling.profile_a = a.profile_id
+    inner join components as b on telling.profile_b = b.profile_id and a.component_id = b.component_id
 """
 NEEDED = """
     select component_id from components inner join numbers using (profile_id)
@@ -42,12 +40,11 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     components = dbt.ref("int_nayose_components")  # noqa: F841 - these are read by name in the queries
     numbers = dbt.ref("int_nayose_numbers")  # noqa: F841
     edges = dbt.ref("int_nayose_edges")  # noqa: F841
-    pairs = dbt.ref("int_nayose_pairs")  # noqa: F841
+    telling = dbt.ref("int_nayose_telling")  # noqa: F841
     weights = dbt.ref("nayose_weight").filter("comparison = 'threshold'").project("level, bits").fetchall()
     link, sure = dict(weights)["link"], dict(weights)["sure"]
-    telling = PAIRS.format(link=link)
-    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=telling))  # noqa: F841
+    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=PAIRS))  # noqa: F841
     of_edges = session.sql(f"from ({EDGES}) semi join needed using (component_id)").fetchall()
-    of_pairs = session.sql(f"from ({telling}) semi join needed using (component_id)").fetchall()
+    of_pairs = session.sql(f"from ({PAIRS}) semi join needed using (component_id)").fetchall()
     scored = [(one, other, bits) for _, one, other, bits in of_pairs]
     return guarded_clusters(session.sql(OF_PROFILES).fetchall(), of_edges, scored, link=link, sure=sure)

@@ -11,7 +11,7 @@ new_rows as (
 final as (
     select
         profile_id,
-        {% for key in nayose_keys().split(', ') %}
+        {% for key in nayose_keys() %}
         any_value({{ key }}) as {{ key }},
         {% endfor %}
         bool_or(is_linkable) as is_linkable

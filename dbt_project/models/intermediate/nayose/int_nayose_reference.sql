@@ -9,26 +9,26 @@ known as (
     where kind not like 'block:%'
 ),
 
-profiles as (
+wordings as (
     select *, concat_ws('|', municipality_key, town_key) as place
     from {{ ref('int_nayose_wordings') }}
     where (select reason from renewal) is not null
 ),
 
 counts as (
-    select 'name' as kind, name_key as value, count(distinct place) as users from profiles group by all
+    select 'name' as kind, name_key as value, count(distinct place) as users from wordings group by all
     union all
-    select 'kana', kana_key, count(distinct place) from profiles group by all
+    select 'kana', kana_key, count(distinct place) from wordings group by all
     union all
-    select 'person', representative_key, count(distinct place) from profiles group by all
+    select 'person', representative_key, count(distinct place) from wordings group by all
     union all
-    select 'telephone', telephone_key, count(distinct name_key) from profiles group by all
+    select 'telephone', telephone_key, count(distinct name_key) from wordings group by all
     union all
-    select 'tenants', concat_ws('|', place, street_key), count(distinct name_key) from profiles where street_key <> '' group by all
+    select 'tenants', concat_ws('|', place, street_key), count(distinct name_key) from wordings where street_key <> '' group by all
     union all
-    select 'town', place, count(*) from profiles where town_key <> '' group by all
+    select 'town', place, count(*) from wordings where town_key <> '' group by all
     union all
-    select 'municipality', municipality_key, count(*) from profiles group by all
+    select 'municipality', municipality_key, count(*) from wordings group by all
     union all
     select 'registered', name_key, companies from {{ ref('int_registry_names') }}
     where (select reason from renewal) is not null

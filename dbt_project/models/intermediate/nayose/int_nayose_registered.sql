@@ -44,7 +44,7 @@ closest as (
 ),
 
 final as (
-    select agreeing.profile_id, min(agreeing.corporate_number) as registered_number, any_value(agreeing.closeness) as closeness
+    select agreeing.profile_id, min(agreeing.corporate_number) as registered_number
     from agreeing
     inner join closest using (profile_id, closeness)
     group by 1

@@ -1,5 +1,5 @@
 -- One row: why the reference of rarity is taken anew tonight; null if the one in force is kept.
-with mentions as (
+with tonight as (
     select count(*) as wordings from {{ ref('int_nayose_wordings') }}
 ),
 
@@ -34,12 +34,12 @@ final as (
             when known.entries = 0 then 'first'
             when registry.coverage <> known.registry then 'registry'
             when requests.requests <> known.requests then 'asked'
-            when mentions.wordings > known.wordings * {{ nayose_parameter('reference', 'growth') }} then 'grown'
+            when tonight.wordings > known.wordings * {{ nayose_parameter('reference', 'growth') }} then 'grown'
         end as reason,
-        mentions.wordings,
+        tonight.wordings,
         registry.coverage as registry,
         requests.requests
-    from mentions
+    from tonight
     cross join known
     cross join registry
     cross join requests

@@ -1,12 +1,7 @@
 -- One row per pair of records that a person should look at: apart but perhaps one, or joined by weak evidence. First come those where
 -- uncertainty times consultations affected is largest.
-with pairs as (
-    select * from {{ ref('int_nayose_pairs') }}
-    where bits between {{ nayose_parameter('threshold', 'review') }} and {{ nayose_parameter('threshold', 'sure') }}
-),
-
-clusters as (
-    select profile_id, cluster_id, corporate_number from {{ ref('int_nayose_clusters') }}
+with doubted as (
+    select * from {{ ref('int_nayose_doubted') }}
 ),
 
 mentions as (
@@ -47,30 +42,24 @@ speakers as (
 
 judged as (
     select
-        pairs.*,
-        a.cluster_id = b.cluster_id as is_joined,
+        doubted.*,
         speaker_a.record_id as record_a,
         speaker_b.record_id as record_b,
         assigned_a.enterprise_id as enterprise_a,
         assigned_b.enterprise_id as enterprise_b,
-        1 / (1 + pow(2, -pairs.bits)) as probability,
+        1 / (1 + pow(2, -doubted.bits)) as probability,
         case
-            when a.cluster_id = b.cluster_id then least(speaker_a.consultations, speaker_b.consultations)
+            when doubted.is_joined then least(speaker_a.consultations, speaker_b.consultations)
             else least(enterprise_a.consultations, enterprise_b.consultations)
         end as consultations_affected
-    from pairs
-    inner join clusters as a on pairs.profile_a = a.profile_id
-    inner join clusters as b on pairs.profile_b = b.profile_id
-    inner join speakers as speaker_a on pairs.profile_a = speaker_a.profile_id
-    inner join speakers as speaker_b on pairs.profile_b = speaker_b.profile_id
+    from doubted
+    inner join speakers as speaker_a on doubted.profile_a = speaker_a.profile_id
+    inner join speakers as speaker_b on doubted.profile_b = speaker_b.profile_id
     inner join assigned as assigned_a on speaker_a.record_id = assigned_a.record_id
     inner join assigned as assigned_b on speaker_b.record_id = assigned_b.record_id
     inner join of_enterprises as enterprise_a on assigned_a.enterprise_id = enterprise_a.enterprise_id
     inner join of_enterprises as enterprise_b on assigned_b.enterprise_id = enterprise_b.enterprise_id
-    where
-        speaker_a.record_id <> speaker_b.record_id
-        and (a.corporate_number = '' or b.corporate_number = '' or a.corporate_number = b.corporate_number)
-        and not (a.corporate_number <> '' and a.corporate_number = b.corporate_number)
+    where speaker_a.record_id <> speaker_b.record_id
 ),
 
 ranked as (
@@ -86,7 +75,7 @@ ranked as (
     -- One question for two enterprises, and one for a weak joint within one: about its strongest pair.
     qualify row_number() over (
         partition by
-            least(enterprise_a, enterprise_b), greatest(enterprise_a, enterprise_b), if(is_joined, least(profile_a, profile_b), 0)
+            least(enterprise_a, enterprise_b), greatest(enterprise_a, enterprise_b), if(is_joined, profile_a, 0)
         order by bits desc, record_a, record_b
     ) = 1
 ),

@@ -2,14 +2,16 @@
 {{ config(materialized='view') }}
 
 with clients as (
-    select record_id, {{ nayose_keys() }}, month as said_in from {{ ref('stg_clients') }}
+    select record_id, {{ nayose_keys() | join(', ') }}, month as said_in
+    from {{ ref('stg_clients') }}
 ),
 
 partner_rows as (
-    select record_id, {{ nayose_keys() }}, date_trunc('month', referred_on)::date as said_in from {{ ref('stg_partner_referrals') }}
+    select record_id, {{ nayose_keys() | join(', ') }}, date_trunc('month', referred_on)::date as said_in
+    from {{ ref('stg_partner_referrals') }}
 ),
 
--- A consultation, referral, survey or outcome may name a client whose own row was held back.
+-- A consultation, referral or outcome may name a client whose own row was held back.
 nameless as (
     select record_id, month as said_in from {{ ref('stg_consultations') }}
     union all
@@ -52,7 +54,7 @@ hashed as (
         *,
         md5_number(concat_ws(
             '|',
-            {% for key in nayose_keys().split(', ') %}
+            {% for key in nayose_keys() %}
             coalesce({{ key }}, ''){{ ',' if not loop.last }}
             {% endfor %}
         )) as digest

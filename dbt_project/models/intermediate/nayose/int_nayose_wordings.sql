@@ -6,12 +6,12 @@ with mentions as (
 ),
 
 known as (
-    select profile_id, {{ nayose_keys() }}, is_linkable from {{ ref('stg_nayose_known_profiles') }}
+    select profile_id, {{ nayose_keys() | join(', ') }}, is_linkable from {{ ref('stg_nayose_known_profiles') }}
     semi join mentions using (profile_id)
 ),
 
 new_wordings as (
-    select profile_id, {{ nayose_keys() }}, is_linkable from {{ ref('int_nayose_new_wordings') }}
+    select profile_id, {{ nayose_keys() | join(', ') }}, is_linkable from {{ ref('int_nayose_new_wordings') }}
 ),
 
 final as (
