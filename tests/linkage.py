@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from benchmarks.linkage_warehouse import LinkageWarehouse
 from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts, own_reading
 from ingestion.nayose.addresses import parse_address
 from ingestion.nayose.persons import person_key
 from ingestion.nayose.telephones import telephone_key
 from ingestion.nayose.trade_names import kana_key
 from ingestion.normalise.identifiers import corporate_check_digit
-from ingestion.store.linkage import append_ledger, create_linkage_views, save_state
-from ingestion.store.snapshot import create_raw_views
-from orchestration import dbt_runner
 
 MODELS = ("+int_enterprise_id_changes", "+int_nayose_review", "+nayose_quality")
 COLUMNS = (
@@ -58,44 +55,26 @@ def _keys(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value or None for name, value in (names | places | texts).items()}
 
 
-@dataclass
-class Nights:
+class Nights(LinkageWarehouse):
     """A warehouse and its nights: `night(records)` links them; `enterprise` tells an id, `same` whether two records share one."""
 
-    place: Path
-    digest: str = "the same code"
-    ids: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def build_db(self) -> Path:
-        """The build file of the latest night."""
-        return self.place / "build" / "yorozu_build.duckdb"
+    def __init__(self, place: Path) -> None:
+        super().__init__(place)
+        self.ids: dict[str, str] = {}
 
     def night(
         self, records: list[dict[str, Any]], *, forget: bool = False, as_of: dt.date = dt.date(2025, 6, 10)
     ) -> dict[str, str]:
         """Links all records of an inbox, keeps state and ids, and returns the enterprise of each record."""
-        self.build_db.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in self.build_db.parent.glob(f"{self.build_db.name}*"):
-            leftover.unlink()
-        frame = pd.DataFrame([row | _keys(row) for row in records])
-        with duckdb.connect(str(self.build_db)) as connection:
-            create_raw_views(connection, self.place, as_of)
-            create_linkage_views(connection, self.place, "other code" if forget else self.digest)
-            connection.register("frame", frame)
-            connection.execute("create table clients as from raw.client limit 0; drop view raw.client")
-            connection.execute("create table raw.client as from clients union all by name from frame")
-        results = dbt_runner.build(self.build_db, self.place / "log", MODELS)
-        failed = [f"{r.name}: {r.status} {r.message}" for r in results if r.is_blocking]
-        assert not failed, failed
-        append_ledger(self.build_db, self.place)
-        save_state(self.build_db, self.place, self.digest)
-        self.ids = dict(self.rows("select record_id, enterprise_id from intermediate.int_enterprises_assigned"))
+        self.fill(pd.DataFrame([row | _keys(row) for row in records]), as_of=as_of, forget=forget)
+        self.link(MODELS)
+        self.remember()
+        self.ids = self.clusters().to_dict()
         return self.ids
 
     def rows(self, query: str) -> list[Any]:
         """Rows of a query on the latest build."""
-        with duckdb.connect(str(self.build_db), read_only=True) as connection:
+        with duckdb.connect(str(self.file), read_only=True) as connection:
             return connection.execute(query).fetchall()
 
     def enterprise(self, record_id: str) -> str:

@@ -58,7 +58,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 @pytest.fixture(scope="module")
 def evidence(nights: Nights) -> Evidence:
-    return gather(nights.build_db)
+    return gather(nights.file)
 
 
 def learnt_of(evidence: Evidence, comparison: str, level: str, present: list[Weight] | None = None) -> Learnt:
@@ -150,8 +150,8 @@ def test_many_wordings_are_drawn_from_the_same_way_every_time(
     nights: Nights, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("publishing.nayose.evidence.RANDOM_PAIRS", 50_000)
-    drawn = gather(nights.build_db)
-    assert drawn == gather(nights.build_db)
+    drawn = gather(nights.file)
+    assert drawn == gather(nights.file)
     assert 30_000 < drawn.random_pairs < 50_000
     share = drawn.random["form", "same"] / drawn.random_pairs
     assert share == pytest.approx(evidence.random["form", "same"] / evidence.random_pairs, abs=0.01)
@@ -161,7 +161,7 @@ def test_many_wordings_are_drawn_from_the_same_way_every_time(
 def test_a_build_that_compares_otherwise_is_refused(nights: Nights, tmp_path: Path) -> None:
     other = tmp_path / "build" / "yorozu_build.duckdb"
     other.parent.mkdir()
-    shutil.copyfile(nights.build_db, other)
+    shutil.copyfile(nights.file, other)
     with duckdb.connect(str(other)) as connection:
         connection.execute("create or replace view intermediate.int_nayose_compared as select 1 as profile_a")
     with pytest.raises(NothingToLearnFromError, match="int_nayose_candidates"):
@@ -172,9 +172,9 @@ def test_a_build_that_compares_otherwise_is_refused(nights: Nights, tmp_path: Pa
 
 @pytest.mark.slow
 def test_the_command_writes_a_page_and_a_seed_and_changes_nothing_else(nights: Nights, tmp_path: Path) -> None:
-    before, build = WEIGHTS.read_bytes(), nights.build_db.read_bytes()
+    before, build = WEIGHTS.read_bytes(), nights.file.read_bytes()
     assert train_weights(nights.place, tmp_path, "2025-07-01") == 0
-    assert (WEIGHTS.read_bytes(), nights.build_db.read_bytes()) == (before, build)
+    assert (WEIGHTS.read_bytes(), nights.file.read_bytes()) == (before, build)
     rows = read_weights(tmp_path / "nayose_weight_proposed.csv")
     assert [row.key for row in rows] == [row.key for row in read_weights(WEIGHTS)]
     assert any("as of 2025-07-01" in row.source for row in rows)
