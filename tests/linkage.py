@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,13 @@ class Nights(LinkageWarehouse):
         self.remember()
         self.ids = self.clusters().to_dict()
         return self.ids
+
+    def copied(self, place: Path) -> Nights:
+        """This warehouse once more, at another place, for nights of its own."""
+        shutil.copytree(self.place, place, dirs_exist_ok=True)
+        copy = Nights(place)
+        copy.ids = dict(self.ids)
+        return copy
 
     def rows(self, query: str) -> list[Any]:
         """Rows of a query on the latest build."""
