@@ -78,7 +78,7 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = ()) -> list[Nod
     prepare_manifest()
     os.environ["YOROZU_BUILD_DB"] = str(build_db)
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
-    arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
+    arguments = ["build", "--no-write-json", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
     result = _invoke([*arguments, *(["--select", *select, "--indirect-selection", "cautious"] if select else [])], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
