@@ -26,7 +26,7 @@ run: setup ## 実演用の受信箱がなければつくり、夜間処理を行
 	@$(BIN)/yorozu nightly --inbox $(INBOX) --warehouse $(WAREHOUSE) --as-of $(DEMO_AS_OF)
 
 test: setup ## 試験
-	@$(BIN)/python -m pytest -n 2 --maxschedchunk 1
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: setup ## 書き方・型・層・SQL の検査
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ class Scores:
     recall: float
     f1: float
     b_cubed: float
+    true_pairs: int
 
 
 def scores_of(truth: pd.Series, clusters: pd.Series) -> Scores:
@@ -33,6 +34,7 @@ def scores_of(truth: pd.Series, clusters: pd.Series) -> Scores:
         recall=joint / max(pairs["truth"], 1.0),
         f1=2 * joint / max(pairs["cluster"] + pairs["truth"], 1.0),
         b_cubed=2 * b_precision * b_recall / (b_precision + b_recall),
+        true_pairs=int(pairs["truth"]),
     )
 
 

@@ -1,8 +1,9 @@
-"""A warehouse that holds nothing but mentions of enterprises: what the linkage benchmarks run the nightly models on."""
+"""A warehouse that holds nothing but mentions of enterprises: what benchmarks and tests of the linkage run the nightly models on."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,8 @@ NATIONAL_FILE = """
     select '00_zenkoku_all_20240401.csv' as source, true as is_full, '00' as prefecture_code, date '2024-04-01' as updated_on, 1 as records
 """
 MONTH = dt.date(2024, 4, 1)
+"""Of records that do not bring a `month`."""
+FORGOTTEN = "another version of the code"
 
 
 class LinkageWarehouse:
@@ -28,37 +31,43 @@ class LinkageWarehouse:
 
     def __init__(self, place: Path) -> None:
         self.place = place
+        self.digest = code_digest()
         self.file = place / "build" / "yorozu_build.duckdb"
         self.file.parent.mkdir(parents=True, exist_ok=True)
 
-    def fill(self, records: pd.DataFrame | str, registry: pd.DataFrame | None = None, *, is_national: bool = False) -> None:
+    def fill(
+        self,
+        records: pd.DataFrame | str,
+        registry: pd.DataFrame | None = None,
+        *,
+        consulted: pd.DataFrame | None = None,
+        is_national: bool = False,
+        as_of: dt.date = MONTH,
+        forget: bool = False,
+    ) -> None:
         """A new build file; `records` (a frame, or a query) has record_id and keys, `registry` columns of its versions.
 
+        consulted: consultations, by the `record_id` of each.
         is_national: the registry stands for the whole country, so that its names tell how common they are.
+        forget: what was remembered counts as state of another version of the code.
         """
         for leftover in self.file.parent.glob(f"{self.file.name}*"):
             leftover.unlink()
         with duckdb.connect(str(self.file)) as connection:
-            create_raw_views(connection, self.place, MONTH)
-            create_linkage_views(connection, self.place, code_digest())
-            if isinstance(records, pd.DataFrame):
-                connection.register("records", records)
-            source = "records" if isinstance(records, pd.DataFrame) else f"({records})"
-            connection.execute("create table clients as from raw.client limit 0")
-            connection.execute("drop view raw.client")
-            connection.execute(f"create table raw.client as from clients union all by name select *, date '{MONTH}' as month from {source}")  # fmt: skip
+            create_raw_views(connection, self.place, as_of)
+            create_linkage_views(connection, self.place, FORGOTTEN if forget else self.digest)
+            _put(connection, "raw.client", records, MONTH)
+            if consulted is not None and len(consulted):
+                _put(connection, "raw.consultation", consulted)
             if registry is not None:
-                connection.register("versions", registry)
-                connection.execute("create table registry as from nayose.registry_version limit 0")
-                connection.execute("drop view nayose.registry_version")
-                connection.execute("create table nayose.registry_version as from registry union all by name from versions")
+                _put(connection, "nayose.registry_version", registry)
                 if is_national:
                     connection.execute(NATIONAL_FILE)
 
-    def link(self) -> dict[str, float]:
+    def link(self, models: Sequence[str] = MODELS) -> dict[str, float]:
         """The nightly models; seconds of each by its name. Raises RuntimeError if one fails."""
-        results = dbt_runner.build(self.file, self.place / "log", MODELS)
-        failed = [f"{result.name}: {result.message}" for result in results if result.is_blocking]
+        results = dbt_runner.build(self.file, self.place / "log", models)
+        failed = [f"{result.name}: {result.status} {result.message}" for result in results if result.is_blocking]
         if failed:
             raise RuntimeError("\n".join(failed))
         return {result.name: result.seconds for result in results if result.resource_type == "model"}
@@ -66,10 +75,18 @@ class LinkageWarehouse:
     def remember(self) -> None:
         """Keeps what this night found, as the nightly run does."""
         append_ledger(self.file, self.place)
-        save_state(self.file, self.place, code_digest())
+        save_state(self.file, self.place, self.digest)
 
     def clusters(self) -> pd.Series:
         """Enterprise id by record id."""
         with duckdb.connect(str(self.file), read_only=True) as connection:
             found = connection.execute("select record_id, enterprise_id from intermediate.int_enterprises_assigned").df()
         return found.set_index("record_id")["enterprise_id"]
+
+
+def _put(connection: duckdb.DuckDBPyConnection, view: str, rows: pd.DataFrame | str, month: dt.date | None = None) -> None:
+    """A table of a view's columns with these rows in its place; rows without a `month` get this one."""
+    source = connection.from_df(rows) if isinstance(rows, pd.DataFrame) else connection.sql(rows)
+    chosen = "*" if month is None or "month" in source.columns else f"*, date '{month}' as month"
+    connection.execute(f"create temp table empty as from {view} limit 0; drop view {view}")
+    connection.execute(f"create table {view} as from empty union all by name select {chosen} from source; drop table empty")

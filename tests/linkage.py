@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from benchmarks.linkage_warehouse import LinkageWarehouse
 from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, NAME_COLUMNS, address_parts, name_parts, own_reading
 from ingestion.nayose.addresses import parse_address
 from ingestion.nayose.persons import person_key
 from ingestion.nayose.telephones import telephone_key
 from ingestion.nayose.trade_names import kana_key
 from ingestion.normalise.identifiers import corporate_check_digit
-from ingestion.store.linkage import append_ledger, create_linkage_views, save_state
-from ingestion.store.snapshot import create_raw_views
-from orchestration import dbt_runner
 
 MODELS = ("+int_enterprise_id_changes", "+int_nayose_review", "+nayose_quality")
 COLUMNS = (
@@ -59,25 +57,12 @@ def _keys(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value or None for name, value in (names | places | texts).items()}
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.register("rows", pd.DataFrame(rows))
-        connection.execute(f"create table empty as from raw.{table} limit 0; drop view raw.{table}")
-        connection.execute(f"create table raw.{table} as from empty union all by name from rows; drop table empty")
-
-
-@dataclass
-class Nights:
+class Nights(LinkageWarehouse):
     """A warehouse and its nights: `night(records)` links them; `enterprise` tells an id, `same` whether two records share one."""
 
-    place: Path
-    digest: str = "the same code"
-    ids: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def build_db(self) -> Path:
-        """The build file of the latest night."""
-        return self.place / "build" / "yorozu_build.duckdb"
+    def __init__(self, place: Path) -> None:
+        super().__init__(place)
+        self.ids: dict[str, str] = {}
 
     def night(
         self,
@@ -90,25 +75,23 @@ class Nights:
         """Links all records of an inbox, keeps state and ids, and returns the enterprise of each record.
 
         consulted: whole record ids, one for each consultation."""
-        self.build_db.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in self.build_db.parent.glob(f"{self.build_db.name}*"):
-            leftover.unlink()
-        with duckdb.connect(str(self.build_db)) as connection:
-            create_raw_views(connection, self.place, as_of)
-            create_linkage_views(connection, self.place, "other code" if forget else self.digest)
-            _fill(connection, "client", [row | _keys(row) for row in records])
-            _fill(connection, "consultation", [{"record_id": record_id} for record_id in consulted])
-        results = dbt_runner.build(self.build_db, self.place / "log", MODELS)
-        failed = [f"{r.name}: {r.status} {r.message}" for r in results if r.is_blocking]
-        assert not failed, failed
-        append_ledger(self.build_db, self.place)
-        save_state(self.build_db, self.place, self.digest)
-        self.ids = dict(self.rows("select record_id, enterprise_id from intermediate.int_enterprises_assigned"))
+        keyed = pd.DataFrame([row | _keys(row) for row in records])
+        self.fill(keyed, consulted=pd.DataFrame({"record_id": consulted}), as_of=as_of, forget=forget)
+        self.link(MODELS)
+        self.remember()
+        self.ids = self.clusters().to_dict()
         return self.ids
+
+    def copied(self, place: Path) -> Nights:
+        """This warehouse once more, at another place, for nights of its own."""
+        shutil.copytree(self.place, place, dirs_exist_ok=True)
+        copy = Nights(place)
+        copy.ids = dict(self.ids)
+        return copy
 
     def rows(self, query: str) -> list[Any]:
         """Rows of a query on the latest build."""
-        with duckdb.connect(str(self.build_db), read_only=True) as connection:
+        with duckdb.connect(str(self.file), read_only=True) as connection:
             return connection.execute(query).fetchall()
 
     def enterprise(self, record_id: str) -> str:

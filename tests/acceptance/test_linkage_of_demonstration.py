@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from benchmarks.linkage_scores import scores_of
 from ingestion.synthetic.linkage_cases import cases
 from tests.conftest import Built
-from tests.linkage_scores import is_split, pairwise, wrongly_joined
+from tests.linkage_scores import is_split, wrongly_joined
 
 APART = [case.name for case in cases() if not case.is_same]
 SAME = [case.name for case in cases() if case.is_same]
@@ -65,7 +66,7 @@ def described(name: str, records: dict[str, str], found: dict[str, str], wording
 
 def test_precision_and_recall(truth: dict[str, str], found: dict[str, str]) -> None:
     records = pd.DataFrame({"latent_id": truth}).join(pd.Series(found, name="enterprise_id"), how="inner")
-    scores = pairwise(records)
+    scores = scores_of(records["latent_id"], records["enterprise_id"])
     assert scores.true_pairs > 1000
     assert scores.precision >= 0.99, scores
     assert scores.recall >= 0.97, scores

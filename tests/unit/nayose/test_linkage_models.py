@@ -126,23 +126,31 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     return nights
 
 
+together = pytest.mark.xdist_group("planted")
+"""Tests that read `linked` run in one process, so that it is built once."""
+
+
+@together
 @pytest.mark.parametrize("case", SAME)
 def test_one_enterprise(linked: Nights, case: str) -> None:
     first, *rest = (row["record_id"] for row in SAME[case])
     assert all(linked.same(first, other) for other in rest)
 
 
+@together
 @pytest.mark.parametrize("case", APART)
 def test_kept_apart(linked: Nights, case: str) -> None:
     one, other = (row["record_id"] for row in APART[case])
     assert not linked.same(one, other)
 
 
+@together
 def test_the_others_are_apart(linked: Nights) -> None:
     found = [linked.enterprise(row["record_id"]) for row in others()]
     assert len(set(found)) == len(found)
 
 
+@together
 def test_what_cannot_be_linked_has_a_reason(linked: Nights) -> None:
     reasons = dict(linked.rows("select record_id, unlinkable_reason from intermediate.int_enterprises_assigned"))
     assert reasons["hub:13:client:y1"] == "名称のほかに手がかりがない"

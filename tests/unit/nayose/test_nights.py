@@ -43,53 +43,64 @@ TWO = [
     record("d2", "株式会社ミナモ", "東京都千代田区神田神保町1-1-1", representative="水面 凪", telephone="03-1000-0001"),
     record("d3", "オオゾラ", "東京都新宿区西新宿1-1-1", representative="大空 光", telephone="03-1000-0002"),
 ]
+BACKGROUND = others()[:60]
+together = pytest.mark.xdist_group("first night")
+"""Tests that go on from `first_night` run in one process, so that it is built once."""
 
 
-def test_merges_splits_and_decisions(tmp_path: Path) -> None:
-    nights = Nights(tmp_path)
-    background = others()[:60]
-    first = nights.night([*background, *TWO])
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    """One night on BACKGROUND and TWO; tests go on from copies of it."""
+    nights = Nights(tmp_path_factory.mktemp("first"))
+    nights.night([*BACKGROUND, *TWO])
+    return nights
+
+
+@together
+def test_merges_splits_and_decisions(first_night: Nights, tmp_path: Path) -> None:
+    nights = first_night.copied(tmp_path)
+    first = nights.ids
     assert {event for _, event, _ in events(nights)} == {"created"}
     assert nights.same("d1", "d2") and not nights.same("d1", "d3")
     one, other = nights.enterprise("d1"), nights.enterprise("d3")
 
     decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "same")
-    second = nights.night([*background, *TWO])
+    second = nights.night([*BACKGROUND, *TWO])
     assert nights.same("d1", "d3") and nights.enterprise("d1") == one
     assert events(nights) == {(other, "merged", one)}
 
     decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "different")
     decide(tmp_path, "hub:13:client:d1", "hub:13:client:d2", "different")
-    third = nights.night([*background, *TWO])
+    third = nights.night([*BACKGROUND, *TWO])
     split = {third[f"hub:13:client:d{i}"] for i in (1, 2, 3)}
     assert len(split) == 3 and one in split
     assert other not in split, "a retired id came back"
     assert {(event, related) for _, event, related in events(nights)} == {("split", one)}
-    untouched = [row["record_id"] for row in background]
+    untouched = [row["record_id"] for row in BACKGROUND]
     assert all(first[record_id] == second[record_id] == third[record_id] for record_id in untouched)
 
 
 def test_a_record_decided_on_stays_with_its_equals_by_wording(tmp_path: Path) -> None:
     nights = Nights(tmp_path)
     decide(tmp_path, "hub:13:client:d1", "hub:13:client:d3", "different")
-    nights.night(others()[:60] + TWO)
+    nights.night([*BACKGROUND, *TWO])
     query = "select match_method, match_probability from intermediate.int_enterprises_assigned where record_id like '%:d_'"
     assert sorted(nights.rows(query), key=str) == [("record_alone", None), ("same_wording", 1.0), ("same_wording", 1.0)]
 
 
-def test_a_rebuild_from_records_decisions_and_ledger_gives_the_same(tmp_path: Path) -> None:
-    nights = Nights(tmp_path)
-    nights.night(others()[:60] + TWO)
+@together
+def test_a_rebuild_from_records_decisions_and_ledger_gives_the_same(first_night: Nights, tmp_path: Path) -> None:
+    nights = first_night.copied(tmp_path)
     decide(tmp_path, "hub:13:client:d1", "hub:13:client:d2", "different")
-    before = nights.night(others()[:60] + TWO)
+    before = nights.night([*BACKGROUND, *TWO])
     for path in sorted(state_folder(tmp_path).rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
-    assert nights.night(others()[:60] + TWO) == before
+    assert nights.night([*BACKGROUND, *TWO]) == before
     assert len(list(ledger_folder(tmp_path).glob("*.parquet"))) == 2, "a night without changes adds nothing"
     again = Nights(tmp_path / "elsewhere")
     decisions_file(again.place).parent.mkdir(parents=True)
     decisions_file(again.place).write_bytes(decisions_file(tmp_path).read_bytes())
-    assert groups(again.night(others()[:60] + TWO)) == groups(before)
+    assert groups(again.night([*BACKGROUND, *TWO])) == groups(before)
 
 
 def changed(rng: random.Random, records: list[dict[str, Any]], night: int) -> list[dict[str, Any]]:
@@ -130,13 +141,12 @@ def test_a_night_finds_what_a_full_run_finds(tmp_path: Path) -> None:
         assert all(found[record_id] == before[record_id] for group in stayed for record_id in group)
 
 
-def test_the_ledger_is_written_once(tmp_path: Path) -> None:
-    nights = Nights(tmp_path)
-    nights.night(others()[:30])
-    ledger = next(ledger_folder(tmp_path).glob("*.parquet"))
+@together
+def test_the_ledger_is_written_once(first_night: Nights) -> None:
+    (ledger,) = ledger_folder(first_night.place).glob("*.parquet")
     with duckdb.connect() as connection:
         rows = connection.execute(f"select count(*), count(distinct record_id) from '{ledger}' where event is null").fetchall()
-    assert rows == [(30, 30)]
+    assert rows == [(len(first_night.ids),) * 2]
     assert ledger.stat().st_mode & 0o077 == 0 or ledger.parent.stat().st_mode & 0o077 == 0
 
 
@@ -144,10 +154,11 @@ def rarity(nights: Nights) -> dict[tuple[str, str], int]:
     return {(kind, value): users for kind, value, users in nights.rows("from intermediate.int_nayose_reference")}
 
 
-def test_rarity_is_a_reference_and_not_tonights_count(tmp_path: Path) -> None:
+@together
+def test_rarity_is_a_reference_and_not_tonights_count(first_night: Nights, tmp_path: Path) -> None:
     """A name that becomes common elsewhere moves nobody until the reference is renewed, for a reason that is kept."""
-    nights = Nights(tmp_path)
-    first = nights.night([*others()[:200], *TWO])
+    nights = first_night.copied(tmp_path)
+    first = nights.ids
     before = rarity(nights)
     crowd = [
         record(
@@ -158,16 +169,16 @@ def test_rarity_is_a_reference_and_not_tonights_count(tmp_path: Path) -> None:
         )
         for i in range(10)
     ]
-    second = nights.night([*others()[:200], *TWO, *crowd])
+    second = nights.night([*BACKGROUND, *TWO, *crowd])
     assert rarity(nights) == before
     assert all(second[record_id] == enterprise_id for record_id, enterprise_id in first.items())
 
     append_renewal(tmp_path, Renewal("2025-06-11T09:00:00", "山田", "年度替わり"))
-    nights.night([*others()[:200], *TWO, *crowd])
+    nights.night([*BACKGROUND, *TWO, *crowd])
     assert nights.rows("select reason from intermediate.int_nayose_renewal") == [("asked",)]
-    assert rarity(nights)["total", ""] == 200 + 2 + 10
-    nights.night([*others()[:200], *TWO, *crowd])
+    assert rarity(nights)["total", ""] == 60 + 2 + 10
+    nights.night([*BACKGROUND, *TWO, *crowd])
     assert nights.rows("select reason from intermediate.int_nayose_renewal") == [(None,)]
     assert len(list(reference_folder(tmp_path).glob("*.parquet"))) == 2
-    nights.night([*others()[:300], *TWO, *crowd])
+    nights.night([*others()[:100], *TWO, *crowd])
     assert nights.rows("select reason from intermediate.int_nayose_renewal") == [("grown",)]

@@ -20,6 +20,8 @@ from publishing.nayose.weights import NotASeedError, Weight, read_weights, write
 from publishing.nayose.words import WEIGHTS
 from tests.linkage import Nights, number, record
 
+together = pytest.mark.xdist_group("training")
+"""Tests that read `nights` run in one process, so that it is built once."""
 CORPORATIONS = 240
 WORDINGS = 2 * CORPORATIONS
 STEMS = ("青葉", "北斗", "朝霧", "藤波", "若宮", "清水", "千鳥", "高砂", "豊栄", "白山", "常盤", "春日")
@@ -58,7 +60,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 @pytest.fixture(scope="module")
 def evidence(nights: Nights) -> Evidence:
-    return gather(nights.build_db)
+    return gather(nights.file)
 
 
 def learnt_of(evidence: Evidence, comparison: str, level: str, present: list[Weight] | None = None) -> Learnt:
@@ -77,6 +79,7 @@ def test_every_level_by_rarity_has_a_typical_rarity() -> None:
 
 
 @pytest.mark.slow
+@together
 def test_pairs_are_labelled_by_numbers_and_by_people(evidence: Evidence) -> None:
     assert (evidence.wordings, evidence.numbers) == (WORDINGS, CORPORATIONS)
     assert (evidence.matching_pairs, evidence.decided_pairs) == (CORPORATIONS + 1, 1)
@@ -85,6 +88,7 @@ def test_pairs_are_labelled_by_numbers_and_by_people(evidence: Evidence) -> None
 
 
 @pytest.mark.slow
+@together
 def test_known_frequencies_give_the_right_bits(evidence: Evidence) -> None:
     share = forms_agree()
     expected = {
@@ -101,6 +105,7 @@ def test_known_frequencies_give_the_right_bits(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_rarity_learns_m_and_keeps_the_scale(evidence: Evidence) -> None:
     for comparison, level, m in (("name", "exact", 0.8), ("person", "same", 8 / 12), ("telephone", "same", 0.5)):
         found = learnt_of(evidence, comparison, level)
@@ -114,6 +119,7 @@ def test_rarity_learns_m_and_keeps_the_scale(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_what_is_not_learnt_keeps_its_weight(evidence: Evidence) -> None:
     present = read_weights(WEIGHTS)
     learnt = {level.present.key: level for level in learn(evidence, present)}
@@ -126,6 +132,7 @@ def test_what_is_not_learnt_keeps_its_weight(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_a_wrong_weight_in_the_seed_is_shown(evidence: Evidence) -> None:
     present = read_weights(WEIGHTS)
     wrong = [replace(row, bits="3.0") if row.key == ("telephone", "differ") else row for row in present]
@@ -136,6 +143,7 @@ def test_a_wrong_weight_in_the_seed_is_shown(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_too_few_labels_are_refused(evidence: Evidence) -> None:
     few = replace(evidence, matching_pairs=FEWEST_PAIRS - 1)
     with pytest.raises(NothingToLearnFromError, match="199"):
@@ -143,6 +151,7 @@ def test_too_few_labels_are_refused(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_scores_are_held_against_numbers(evidence: Evidence) -> None:
     assert sum(band.same for band in evidence.bands) > CORPORATIONS // 2
     assert all(band.same <= band.pairs and 0 <= band.claimed <= 1 for band in evidence.bands)
@@ -150,22 +159,24 @@ def test_scores_are_held_against_numbers(evidence: Evidence) -> None:
 
 
 @pytest.mark.slow
+@together
 def test_many_wordings_are_drawn_from_the_same_way_every_time(
     nights: Nights, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("publishing.nayose.evidence.RANDOM_PAIRS", 50_000)
-    drawn = gather(nights.build_db)
-    assert drawn == gather(nights.build_db)
+    drawn = gather(nights.file)
+    assert drawn == gather(nights.file)
     assert 30_000 < drawn.random_pairs < 50_000
     share = drawn.random["form", "same"] / drawn.random_pairs
     assert share == pytest.approx(evidence.random["form", "same"] / evidence.random_pairs, abs=0.01)
 
 
 @pytest.mark.slow
+@together
 def test_a_build_that_compares_otherwise_is_refused(nights: Nights, tmp_path: Path) -> None:
     other = tmp_path / "build" / "yorozu_build.duckdb"
     other.parent.mkdir()
-    shutil.copyfile(nights.build_db, other)
+    shutil.copyfile(nights.file, other)
     with duckdb.connect(str(other)) as connection:
         connection.execute("create or replace view intermediate.int_nayose_compared as select 1 as profile_a")
     with pytest.raises(NothingToLearnFromError, match="int_nayose_candidates"):
@@ -175,10 +186,11 @@ def test_a_build_that_compares_otherwise_is_refused(nights: Nights, tmp_path: Pa
 
 
 @pytest.mark.slow
+@together
 def test_the_command_writes_a_page_and_a_seed_and_changes_nothing_else(nights: Nights, tmp_path: Path) -> None:
-    before, build = WEIGHTS.read_bytes(), nights.build_db.read_bytes()
+    before, build = WEIGHTS.read_bytes(), nights.file.read_bytes()
     assert train_weights(nights.place, tmp_path, "2025-07-01") == 0
-    assert (WEIGHTS.read_bytes(), nights.build_db.read_bytes()) == (before, build)
+    assert (WEIGHTS.read_bytes(), nights.file.read_bytes()) == (before, build)
     rows = read_weights(tmp_path / "nayose_weight_proposed.csv")
     assert [row.key for row in rows] == [row.key for row in read_weights(WEIGHTS)]
     assert any("as of 2025-07-01" in row.source for row in rows)
