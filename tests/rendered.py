@@ -18,7 +18,12 @@ PROJECT = Path(__file__).parents[1] / "dbt_project"
 @cache
 def _seed_types() -> dict[str, dict[str, str]]:
     topics = [yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"] for path in (PROJECT / "seeds").glob("*.yml")]
-    return {spec["name"]: spec["config"]["column_types"] for topic in topics for spec in topic if "column_types" in spec.get("config", {})}
+    return {
+        spec["name"]: spec["config"]["column_types"]
+        for topic in topics
+        for spec in topic
+        if "column_types" in spec.get("config", {})
+    }
 
 
 class Rendered:
@@ -36,8 +41,7 @@ class Rendered:
         columns = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
         path = PROJECT / "seeds" / f"{name}.csv"
         self.connection.execute(
-            f"create table {name} as select {', '.join(types)} "
-            f"from read_csv('{path}', header = true, types = {{{columns}}})"
+            f"create table {name} as select {', '.join(types)} from read_csv('{path}', header = true, types = {{{columns}}})"
         )
 
     def table(self, name: str, columns: str, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> None:

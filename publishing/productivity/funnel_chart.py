@@ -40,13 +40,17 @@ def funnel_svg(dots: Sequence[Dot], centre: float, axis_ja: str, label_ja: str) 
         return TOP + (high - value) / (high - low) * TALL
 
     parts = [_level(y(tick), tick) for tick in _ticks(low, high)]
-    parts += [f'<text x="{x(tick):.1f}" y="{TOP + TALL + 20}" text-anchor="middle">{tick:,g}</text>' for tick in _ticks(0, widest)]
+    parts += [
+        f'<text x="{x(tick):.1f}" y="{TOP + TALL + 20}" text-anchor="middle">{tick:,g}</text>' for tick in _ticks(0, widest)
+    ]
     for at, dash in enumerate(("2 5", "", "", "2 5")):
         points = " ".join(f"{x(n):.1f},{y(limits[at]):.1f}" for n, limits in curves)
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{LIMIT}" stroke-width="1.6" stroke-dasharray="{dash}" clip-path="url(#plot)"/>'
         )
-    parts.append(f'<line x1="{LEFT}" x2="{LEFT + WIDE}" y1="{y(centre):.1f}" y2="{y(centre):.1f}" stroke="{CENTRE}" stroke-width="1.4"/>')
+    parts.append(
+        f'<line x1="{LEFT}" x2="{LEFT + WIDE}" y1="{y(centre):.1f}" y2="{y(centre):.1f}" stroke="{CENTRE}" stroke-width="1.4"/>'
+    )
     parts += [_dot(dot, x(dot.n), y(dot.value)) for dot in sorted(dots, key=lambda dot: (dot.is_own, dot.n, dot.value))]
     parts.append(f'<text x="{LEFT + WIDE / 2}" y="{TOP + TALL + 42}" text-anchor="middle">{escape(axis_ja)}</text>')
     width, height = LEFT + WIDE + RIGHT, TOP + TALL + BELOW

@@ -45,7 +45,9 @@ def report(
 
 def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str, str, str]] = ()) -> Rendered:
     """The marts on these reports; `consulted`: enterprise, hub, industry and size class of those ever consulted."""
-    made = Rendered(("naming", "funnel", "intervals", "outcome_columns"), ("outcome_measure", "outcome_parameter", "outcome_status"))
+    made = Rendered(
+        ("naming", "funnel", "intervals", "outcome_columns"), ("outcome_measure", "outcome_parameter", "outcome_status")
+    )
     rows = [row | {"unit_code": unit} for row in reports for unit in (row["hub_code"], "00")]
     made.table("int_enterprise_outcomes", OUTCOMES, rows)
     made.table(

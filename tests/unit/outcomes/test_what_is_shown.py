@@ -10,9 +10,7 @@ from tests.unit.outcomes.followed import follow, one, report
 def pairs(grown: int, shrunk: int, unprofitable: int = 0, hub: str = "13") -> list[dict]:  # type: ignore[type-arg]
     """Enterprises with both years, some of which grew."""
     names = [f"E{hub}{i:02d}" for i in range(grown + shrunk)]
-    now = [
-        report(e, 2023, 120 if i < grown else 80, profit=-1 if i < unprofitable else 1, hub=hub) for i, e in enumerate(names)
-    ]
+    now = [report(e, 2023, 120 if i < grown else 80, profit=-1 if i < unprofitable else 1, hub=hub) for i, e in enumerate(names)]
     return [report(e, 2022, 100, hub=hub) for e in names] + now
 
 
@@ -33,7 +31,12 @@ def test_no_year_before_is_none_and_not_zero() -> None:
 
 def test_growth_stands_beside_growth_without_profit() -> None:
     row = one(follow(pairs(grown=12, shrunk=3, unprofitable=6)), "sales_growth")
-    assert (row["status"], row["read_with"], row["read_with_n"], row["read_with_value"]) == ("ok", "unprofitable_growth_share", 12, 50.0)
+    assert (row["status"], row["read_with"], row["read_with_n"], row["read_with_value"]) == (
+        "ok",
+        "unprofitable_growth_share",
+        12,
+        50.0,
+    )
     assert row["read_with_low"] < 50 < row["read_with_high"]
 
 
@@ -70,7 +73,9 @@ def test_an_enterprise_of_two_hubs_is_one_of_the_nation() -> None:
     both = [report("E1", 2023, 100.0, hub=hub) for hub in ("13", "27")]
     others = [report(f"X{i}", 2023, 100.0) for i in range(10)]
     made = follow([*others, *both])
-    made.connection.execute("delete from int_enterprise_outcomes where unit_code = '00' and hub_code = '27'")  # the nation keeps one report
+    made.connection.execute(
+        "delete from int_enterprise_outcomes where unit_code = '00' and hub_code = '27'"
+    )  # the nation keeps one report
     made.build("intermediate/int_outcome_pairs", "intermediate/outcomes/int_outcome_units")
     query = "select unit_code, count(*) as n from int_outcome_units where breakdown = 'total' group by 1 order by 1"
     assert [(row["unit_code"], row["n"]) for row in made.rows(query)] == [("00", 11), ("13", 11), ("27", 1)]
@@ -87,7 +92,9 @@ def test_coverage_is_of_those_ever_consulted() -> None:
 def test_breakdowns_are_of_the_nation_and_what_is_unknown_is_shown() -> None:
     consulted = [(f"E{i}", "13", "製造業" if i < 12 else "小売業", "小規模事業者") for i in range(20)]
     made = follow([report(f"E{i}", 2023, 100.0 + i) for i in range(21)], consulted)
-    rows = made.rows("select breakdown, category, n, value, status from outcome_breakdown_year where measure = 'sales_total' order by 1, 2")
+    rows = made.rows(
+        "select breakdown, category, n, value, status from outcome_breakdown_year where measure = 'sales_total' order by 1, 2"
+    )
     assert [(r["breakdown"], r["category"], r["n"], r["value"]) for r in rows] == [
         ("industry7", "不明", 1, None),
         ("industry7", "小売業", 8, None),

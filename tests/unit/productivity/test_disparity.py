@@ -40,7 +40,10 @@ def test_indices_equal_their_definitions() -> None:
 
 def test_variance_between_hubs_equals_the_method_of_moments() -> None:
     rng = np.random.default_rng(4)
-    rows = [proportion(hub, 2023, int(rng.binomial(n, 0.6 + 0.1 * rng.normal())), n) for hub, n in zip(HUBS, range(60, 530, 10), strict=True)]
+    rows = [
+        proportion(hub, 2023, int(rng.binomial(n, 0.6 + 0.1 * rng.normal())), n)
+        for hub, n in zip(HUBS, range(60, 530, 10), strict=True)
+    ]
     row = compare(rows).rows("select * from disparity_year")[0]
     parts, wholes = (np.array([r[key] for r in rows], dtype=float) for key in ("numerator", "denominator"))
     share = parts.sum() / wholes.sum()
@@ -57,7 +60,11 @@ def test_variance_between_hubs_equals_the_method_of_moments() -> None:
 @pytest.mark.parametrize(("truth", "low", "high"), [(0.0, 0.0, 1.2), (8.0, 7.0, 9.0)])
 def test_what_is_beyond_chance_is_found_and_chance_is_not(truth: float, low: float, high: float) -> None:
     rng = np.random.default_rng(6)
-    rows = [proportion(hub, year, int(rng.binomial(300, 0.6 + truth / 100 * rng.normal())), 300) for year in range(1950, 2000) for hub in HUBS]
+    rows = [
+        proportion(hub, year, int(rng.binomial(300, 0.6 + truth / 100 * rng.normal())), 300)
+        for year in range(1950, 2000)
+        for hub in HUBS
+    ]
     found = [row["between_hub_variance"] for row in compare(rows).rows("select between_hub_variance from disparity_year")]
     assert low <= np.sqrt(np.mean(found)) <= high
 
@@ -86,7 +93,9 @@ def test_one_hub_alone() -> None:
         (HUBS[:10], HUBS[1:11], 1, 1, True),  # as many hubs, but not the same
     ],
 )
-def test_hubs_that_begin_or_end_break_the_series(before: list[str], now: list[str], began: int, ended: int, is_break: bool) -> None:
+def test_hubs_that_begin_or_end_break_the_series(
+    before: list[str], now: list[str], began: int, ended: int, is_break: bool
+) -> None:
     rows = [total(hub, 2022, 10) for hub in before] + [total(hub, 2023, 10) for hub in now]
     first, second = compare(rows).rows("select * from disparity_year order by fiscal_year")
     assert (first["hubs_before"], first["is_series_break"]) == (None, None)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from publishing.dictionary import marts
 from tests.rendered import Rendered
 from tests.unit.productivity.comparison import HUBS, SCORED, compare, desk, proportion, rate
 
@@ -69,7 +70,9 @@ def test_a_value_on_the_limit_is_within(value: float, position: str) -> None:
 def test_limits_widen_where_there_is_less() -> None:
     rng = np.random.default_rng(1)
     rows = [proportion(hub, 2023, int(rng.binomial(20 * (at + 1), 0.8)), 20 * (at + 1)) for at, hub in enumerate(HUBS)]
-    found = compare(rows).rows("select n, centre, low_998, low_95, high_95, high_998, overdispersion from productivity_hub_year order by n")
+    found = compare(rows).rows(
+        "select n, centre, low_998, low_95, high_95, high_998, overdispersion from productivity_hub_year order by n"
+    )
     for narrow, wide in zip(found[1:], found, strict=False):
         assert wide["high_998"] - wide["low_998"] > narrow["high_998"] - narrow["low_998"]
     for row in found:
@@ -140,3 +143,8 @@ def test_a_value_that_is_not_the_kpi_marts_is_found(figure: float | None, failur
     )
     made.seed("metric")
     assert len(made.failures("compared_values_are_those_of_kpi_marts")) == failures
+
+
+def test_no_column_orders_the_hubs() -> None:
+    names = {column.name for mart in ("productivity_hub_year", "disparity_year") for column in marts()[mart].columns}
+    assert not [name for name in names if "rank" in name or "grade" in name or "points" in name]

@@ -171,7 +171,9 @@ def test_chance_of_a_rate_is_that_of_enterprises_coming_or_not(year: Year, built
     used = [hub for hub in with_plan if contracts[hub] > 0]
     squares, total = sum((hours[hub] ** 2).sum() for hub in used), sum(hours[hub].sum() for hub in used)
     exposure = sum(contracts[hub] for hub in used)
-    for row in built.rows("select * from int_funnel_scored where measure in ('utilisation', 'cost_per_hour') and hub_code = '01'"):
+    for row in built.rows(
+        "select * from int_funnel_scored where measure in ('utilisation', 'cost_per_hour') and hub_code = '01'"
+    ):
         # Relative variance of the hours that the contract would buy at the common rate.
         if row["measure"] == "utilisation":
             assert row["chance_error"] ** 2 == pytest.approx(squares / total / (total * contracts["01"] / exposure))
@@ -189,7 +191,9 @@ def test_chance_of_a_mean_is_that_of_enterprises_around_their_hub(year: Year, bu
 
 
 def test_a_rate_and_its_inverse_lie_equally_far_from_the_centre(built: Rendered) -> None:
-    built.connection.execute("delete from int_productivity_measured where hub_code = '04'")  # without contract: one of the two only
+    built.connection.execute(
+        "delete from int_productivity_measured where hub_code = '04'"
+    )  # without contract: one of the two only
     built.build(MODELS[-1])
     rows = built.rows(
         "select rate.score, inverse.score as inverse, rate.overdispersion, inverse.overdispersion as other from int_funnel_scored as rate "
@@ -200,3 +204,23 @@ def test_a_rate_and_its_inverse_lie_equally_far_from_the_centre(built: Rendered)
     for row in rows:
         assert row["score"] == pytest.approx(-row["inverse"])
         assert row["overdispersion"] == pytest.approx(row["other"])
+
+
+def test_a_coordinator_at_two_hubs_is_two_and_a_day_entered_twice_is_one() -> None:
+    made = Rendered(("naming",))
+    made.table(
+        "stg_attendance",
+        "hub_code varchar, month date, coordinator_id varchar, worked_on date",
+        [(hub, FIRST, f"{hub}:C001", FIRST) for hub in ("13", "13", "27")],
+    )
+    made.table(
+        "int_hub_months",
+        "hub_code varchar, month date, fiscal_year integer, has_attendance boolean",
+        [(hub, FIRST, 2023, True) for hub in ("13", "27")],
+    )
+    made.table("int_record_months", TABLES["int_record_months"], [])
+    made.build("intermediate/int_attended_months")
+    assert made.rows("select hub_code, coordinator_days from int_attended_months order by 1") == [
+        {"hub_code": "13", "coordinator_days": 1},
+        {"hub_code": "27", "coordinator_days": 1},
+    ]
