@@ -91,6 +91,23 @@ def status(warehouse: WAREHOUSE = Path("warehouse")) -> None:
 
 
 @app.command()
+def funnel(
+    fiscal_year: Annotated[int, typer.Option(help="年度（例: 2023）")],
+    measure: Annotated[str, typer.Option(help="指標ID（例: cost_per_hour）")] = "cost_per_hour",
+    hub: Annotated[str | None, typer.Option(help="印を付ける拠点（例: 13）。指定すると、ほかの拠点の名は出さない")] = None,
+    out: Annotated[Path | None, typer.Option(help="書く頁（省略時は <指標>_<年度>.html）")] = None,
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """一つの指標で拠点を比べる図（件数が少ないほど広い目安つき）を頁にする。順位は付けない。
+
+    例: yorozu funnel --fiscal-year 2023 --measure cost_per_hour --hub 13 --out 比較.html
+    """
+    from orchestration.cli.productivity import show_funnel
+
+    raise typer.Exit(show_funnel(warehouse, fiscal_year, measure, hub, out))
+
+
+@app.command()
 def docs(warehouse: WAREHOUSE = Path("warehouse")) -> None:
     """dbt の文書（表・列・系統図）を一つの HTML にする。夜間処理の後で使う。"""
     from orchestration.cli.docs import write_docs

@@ -12,6 +12,7 @@ final as (
         now.*,
         before.sales_man_yen as sales_before,
         before.value_added_man_yen as value_added_before,
+        before.employees as employees_before,
         100.0 * (now.productivity - before.productivity) / abs(nullif(before.productivity, 0)) as productivity_growth,
         now.sales_man_yen > before.sales_man_yen as has_grown,
         now.sales_man_yen > before.sales_man_yen

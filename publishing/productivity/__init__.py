@@ -1,0 +1,1 @@
+"""Hubs compared for people who look: a page with the funnel of one measure."""

@@ -1,0 +1,66 @@
+"""Enterprises followed up, made by hand, and what the marts of 成果把握 say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tests.rendered import Rendered
+
+OUTCOMES = (
+    "unit_code varchar, hub_code varchar, enterprise_id varchar, record_id varchar, fiscal_year integer, sales_man_yen double, "
+    "operating_profit_man_yen double, value_added_man_yen double, employees integer"
+)
+YEARS = (
+    "record_id varchar, enterprise_id varchar, hub_code varchar, fiscal_year integer, last_consulted_on date, industry_group varchar, "
+    "size_class varchar"
+)
+MODELS = (
+    "intermediate/int_outcome_pairs",
+    "intermediate/outcomes/int_outcome_units",
+    "intermediate/outcomes/int_outcome_values",
+    "intermediate/outcomes/int_outcome_estimated",
+    "intermediate/outcomes/int_outcome_shown",
+    "marts/outcomes/outcome_year",
+    "marts/outcomes/outcome_breakdown_year",
+)
+
+
+def report(
+    enterprise: str, year: int, sales: float | None, *, profit: float | None = 1.0, added: float | None = 10.0, heads: int | None = 2,
+    hub: str = "13",
+) -> dict[str, Any]:  # fmt: skip
+    """What an enterprise told of a fiscal year."""
+    return {
+        "hub_code": hub,
+        "enterprise_id": enterprise,
+        "record_id": f"hub:{hub}:client:{enterprise}",
+        "fiscal_year": year,
+        "sales_man_yen": sales,
+        "operating_profit_man_yen": profit,
+        "value_added_man_yen": added,
+        "employees": heads,
+    }
+
+
+def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str, str, str]] = ()) -> Rendered:
+    """The marts on these reports; `consulted`: enterprise, hub, industry and size class of those ever consulted."""
+    made = Rendered(
+        ("naming", "funnel", "intervals", "outcome_columns"), ("outcome_measure", "outcome_parameter", "outcome_status")
+    )
+    rows = [row | {"unit_code": unit} for row in reports for unit in (row["hub_code"], "00")]
+    made.table("int_enterprise_outcomes", OUTCOMES, rows)
+    made.table(
+        "int_record_years",
+        YEARS,
+        [(f"{hub}:{enterprise}", enterprise, hub, 2023, None, industry, size) for enterprise, hub, industry, size in consulted],
+    )
+    made.build(*MODELS)
+    return made
+
+
+def one(made: Rendered, measure: str, hub: str = "13", year: int = 2023) -> dict[str, Any]:
+    """The row of a measure."""
+    query = f"select * from outcome_year where measure = '{measure}' and hub_code = '{hub}' and fiscal_year = {year}"
+    (row,) = made.rows(query)
+    return row
