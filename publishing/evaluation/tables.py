@@ -94,21 +94,12 @@ def regimes_table(regimes: list[dict[str, Any]]) -> Table:
 def show(comparison: Comparison, console: Console) -> None:
     """Prints the table and the assumptions beneath it."""
     console.print(heading(comparison), soft_wrap=True, highlight=False)
-    table = Table(
-        "拠点", "契約額", "評価", "点", "順位", "予算", "評価（試算）", "点", "順位", "予算（試算）", "差額", show_footer=False
-    )
-    for column in table.columns[1:]:
-        column.justify, column.no_wrap = "right", True
-    for hub in comparison.hubs:
-        table.add_row(_place(hub), _yen(hub.contract_yen), *_shown(hub.now), *_shown(hub.then), _signed(hub.difference_yen))
-    totals = rows(comparison)[-1]
-    if totals[1] == TOTAL:
-        table.add_section()
-        table.add_row(TOTAL, _yen(totals[2]), "", "", "", _yen(totals[8]), "", "", "", _yen(totals[15]), _signed(totals[17]))
-    console.print(table)
+    console.print(_budgets(comparison))
+    console.print(_grades(comparison))
     for name, items in (("評価", comparison.items_now), ("評価（試算）", comparison.items_then)):
         if items:
-            console.print(f"{name}の並び: {'、'.join(items)}（－ は評価できない項目）", soft_wrap=True, highlight=False)
+            console.print(f"{name}の並び: {'、'.join(items)}（- は評価できない項目）", soft_wrap=True, highlight=False)
+    totals = rows(comparison)[-1]
     if totals[1] == TOTAL and totals[8] is not None and totals[8] != totals[15]:
         console.print(
             "総額は方式により異なります（掛率の方式は契約額×掛率の計、他は契約額の計）。", soft_wrap=True, highlight=False
@@ -120,14 +111,35 @@ def show(comparison: Comparison, console: Console) -> None:
         console.print(f"・{regime}: {reason}", soft_wrap=True, highlight=False)
 
 
+def _budgets(comparison: Comparison) -> Table:
+    table = Table("拠点", "契約額", "予算", "予算（試算）", "差額")
+    for hub in comparison.hubs:
+        now = hub.now.budget_yen if hub.now else None
+        table.add_row(_place(hub), _yen(hub.contract_yen), _yen(now), _yen(hub.then.budget_yen), _signed(hub.difference_yen))
+    totals = rows(comparison)[-1]
+    if totals[1] == TOTAL:
+        table.add_section()
+        table.add_row(TOTAL, _yen(totals[2]), _yen(totals[8]), _yen(totals[15]), _signed(totals[17]))
+    for column in table.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    return table
+
+
+def _grades(comparison: Comparison) -> Table:
+    table = Table("拠点", "評価", "点", "順位", "評価（試算）", "点", "順位")
+    for hub in comparison.hubs:
+        table.add_row(_place(hub), *_shown(hub.now), *_shown(hub.then))
+    return table
+
+
 def _place(hub: HubComparison) -> str:
     return f"{hub.hub_code} {hub.hub_name.removesuffix('よろず支援拠点')}"
 
 
 def _shown(side: Side | None) -> list[str]:
     if side is None:
-        return ["", "", "", ""]
-    return ["".join(side.grades), "" if side.score is None else f"{side.score:.2f}", side.standing, _yen(side.budget_yen)]
+        return ["", "", ""]
+    return ["".join(side.grades), "" if side.score is None else f"{side.score:.2f}", side.standing]
 
 
 def _without_budget(comparison: Comparison) -> list[str]:
@@ -192,4 +204,8 @@ def _sheet(book: Any, name: str, headings: tuple[str, ...], content: list[list[A
                 sheet.write_number(place, column, value, yen if isinstance(value, int) else number)
             elif value is not None:
                 sheet.write_string(place, column, str(value))
+    sheet.set_column(1, 1, 24)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(3, 2)

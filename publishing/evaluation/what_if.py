@@ -11,7 +11,7 @@ import duckdb
 from publishing.edition import load_edition, published
 
 NEEDED = ("evaluation_hub_year", "evaluation_item_hub_year", "evaluation_rule", "dim_evaluation_regime", "dim_hub")
-NO_GRADE = "－"
+NO_GRADE = "-"
 STATUS_JA = {"ended": "終了", "in_force": "適用", "planned": "適用予定", "what_if": "試算のみ"}
 
 
