@@ -32,11 +32,17 @@ wanted as (
     where field_kind like 'industry%'
 ),
 
-industry_records as (
-    select years.hub_code, years.fiscal_year, years.industry_code, years.industry_group, sum(months.issue_responses) as responses
-    from {{ ref('int_record_months') }} as months
-    inner join {{ ref('int_record_years') }} as years using (hub_code, fiscal_year, record_id)
+wanted_records as (
+    select hub_code, fiscal_year, record_id, sum(issue_responses) as responses
+    from {{ ref('int_record_months') }}
     semi join wanted using (hub_code, fiscal_year)
+    group by all
+),
+
+industry_records as (
+    select hub_code, fiscal_year, years.industry_code, years.industry_group, sum(wanted_records.responses) as responses
+    from wanted_records
+    inner join {{ ref('int_record_years') }} as years using (hub_code, fiscal_year, record_id)
     group by all
 ),
 
