@@ -108,6 +108,31 @@ def funnel(
 
 
 @app.command()
+def evaluate(
+    fiscal_year: Annotated[int | None, typer.Option(help="評価する年度（例: 2021）")] = None,
+    regime: Annotated[str | None, typer.Option(help="試算する方式（--list で一覧）")] = None,
+    hub: Annotated[str | None, typer.Option(help="拠点コード（省略時は全拠点）")] = None,
+    warehouse: WAREHOUSE = Path("warehouse"),
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くファイル（.xlsx または .csv）")] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="方式の一覧を表示する")] = False,
+) -> None:
+    """ある年度の評価と翌年度の予算を、別の方式で試算し、その年度の方式と並べる。公開中の版だけを読む。
+
+    例: yorozu evaluate --list
+    例: yorozu evaluate --fiscal-year 2021 --regime hours_extra
+    例: yorozu evaluate --fiscal-year 2021 --regime hours_extra --hub 13 --out 試算.xlsx
+    """
+    from orchestration.cli.evaluate import evaluate as compare
+    from orchestration.cli.evaluate import list_regimes
+
+    if show_list:
+        raise typer.Exit(list_regimes(warehouse))
+    if fiscal_year is None or not regime:
+        raise typer.BadParameter("--fiscal-year と --regime を指定してください（方式は --list で一覧）")
+    raise typer.Exit(compare(warehouse, fiscal_year, regime, hub, out))
+
+
+@app.command()
 def docs(warehouse: WAREHOUSE = Path("warehouse")) -> None:
     """dbt の文書（表・列・系統図）を一つの HTML にする。夜間処理の後で使う。"""
     from orchestration.cli.docs import write_docs
