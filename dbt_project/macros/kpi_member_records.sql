@@ -17,8 +17,10 @@
     'repeated_consultation': '(select * from ' ~ consultations
         ~ ' qualify min(consulted_on) over (partition by ' ~ keys ~ ', enterprise_id) < max(consulted_on) over (partition by '
         ~ keys ~ ', enterprise_id))',
-    'attended_consultation': '(select * from ' ~ consultations ~ ' semi join ' ~ mart('fct_coordinator_day') ~ ' using (hub_code, month))',
-    'budgeted_consultation': '(select * from ' ~ consultations ~ ' semi join ' ~ mart('fct_plan_budget') ~ ' using (hub_code, fiscal_year))',
+    'attended_consultation': '(select * from ' ~ consultations ~ ' semi join '
+        ~ mart('fct_coordinator_day') ~ ' using (hub_code, month))',
+    'budgeted_consultation': '(select * from ' ~ consultations ~ ' semi join '
+        ~ mart('fct_plan_budget') ~ ' using (hub_code, fiscal_year))',
     'issue_response': mart('fct_issue_response'),
     'referral': mart('fct_referral'),
     'survey_answer': mart('fct_survey_answer'),
@@ -31,7 +33,7 @@
 } -%}
 {%- set kind = 'consultation' if base.endswith('consultation') else 'client_year' if base.endswith('client_year') else base -%}
 {%- set ids = {
-    'consultation': 'consultation_id', 'issue_response': 'consultation_id', 'referral': 'referral_id', 'survey_answer': 'answer_id',
+    'consultation': 'consultation_id', 'issue_response': "consultation_id || ':' || issue_minor", 'referral': 'referral_id', 'survey_answer': 'answer_id',
     'network_activity': 'activity_id', 'coordinator_day': "coordinator_id || ':' || worked_on",
     'plan_budget': "hub_code || ':' || fiscal_year", 'outcome': 'record_id', 'client_year': 'record_id',
 } -%}
@@ -94,7 +96,10 @@
         {{ records.record }}::varchar as record_id,
         {{ records.enterprise }}::varchar as enterprise_id,
         {{ counts or 'null' }}::varchar as counted_id,
-        {{ '(' ~ adds ~ ')' if adds else 'null' }}::double as contribution
+        {{ '(' ~ adds ~ ')' if adds else 'null' }}::double as contribution,
+        {{ 'null' if records.kind == 'issue_response' else 'sha256' }}::varchar as sha256,
+        {{ 'null' if records.kind == 'issue_response' else 'sheet' }}::varchar as sheet,
+        {{ 'null' if records.kind == 'issue_response' else '"row"' }}::integer as "row"
     from {{ records.source }}
     {%- if where %}
     where {{ where }}

@@ -60,7 +60,7 @@
 ]) }}
 {% endmacro %}
 
-{# Breakdowns: id, base, kind of record, condition, category, whether a class of client records (whose enterprises have their latest one). #}
+{# Breakdowns: id, base, kind of record, condition, category. #}
 {% macro member_breakdowns() %}
 {{ return([
     ['issue_major', 'issue_responses', 'issue_response', none, 'issue_group'],

@@ -32,7 +32,10 @@ attributes as (
         clients.industry_code,
         clients.capital_man_yen,
         clients.employees,
-        clients.prefecture_code
+        clients.prefecture_code,
+        clients.sha256,
+        clients.sheet,
+        clients."row"
     from consulted
     inner join clients on consulted.record_id = clients.record_id and clients.month <= consulted.last_month
     qualify row_number() over (
@@ -53,7 +56,10 @@ final as (
         attributes.prefecture_code,
         attributes.capital_man_yen,
         attributes.employees,
-        {{ size_class('attributes', 'industries') }} as size_class
+        {{ size_class('attributes', 'industries') }} as size_class,
+        attributes.sha256,
+        attributes.sheet,
+        attributes."row"
     from consulted
     left join attributes using (record_id, fiscal_year)
     left join industries using (industry_code)

@@ -24,7 +24,10 @@ final as (
         ) = 1 as is_latest_of_hub,
         row_number() over (
             partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id
-        ) = 1 as is_latest_of_nation
+        ) = 1 as is_latest_of_nation,
+        sha256,
+        sheet,
+        "row"
     from records
 )
 
