@@ -57,6 +57,11 @@ class Mart:
         """What DuckDB stores as the table's comment."""
         return f"{self.label_ja}｜{self.description}"
 
+    @property
+    def is_view(self) -> bool:
+        """Whether it is published as a view over the other marts (`published_as: view`): nothing is copied, and there is no Parquet."""
+        return self.spec.get("published_as") == "view"
+
 
 @cache
 def marts() -> dict[str, Mart]:

@@ -64,20 +64,42 @@ def _write_marts(build_db: Path, work: Path) -> dict[str, Any]:
     tables = {}
     with duckdb.connect(str(work / "yorozu.duckdb"), config=SETTINGS) as connection:
         connection.execute(f"attach '{_quoted(build_db)}' as yorozu_build (read_only); create schema marts;")
+        views = [mart for mart in marts().values() if mart.is_view]
         for mart in marts().values():
+            if mart.is_view:
+                continue
             _copy_mart(connection, mart)
             target = work / "parquet" / f"{mart.name}.parquet"
             connection.execute(f"copy (from marts.{mart.name}) to '{_quoted(target)}' (format parquet, compression zstd)")
             rows = connection.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
             tables[mart.name] = {"rows": rows, "sha256": hashlib.sha256(target.read_bytes()).hexdigest()}
-        connection.execute("detach yorozu_build; checkpoint;")
+        definitions = {mart.name: _definition(connection, mart) for mart in views}
+        connection.execute("detach yorozu_build;")
+        for mart in views:  # last, and without the build: a view that reads more than the published tables fails here
+            _create_view(connection, mart, definitions[mart.name])
+        connection.execute("checkpoint;")
     return tables
+
+
+def _definition(connection: duckdb.DuckDBPyConnection, mart: Mart) -> str:
+    """The query of a mart that is a view, as the build holds it. Raises IndexError if it is none there."""
+    query = "select sql from duckdb_views() where database_name = 'yorozu_build' and schema_name = 'marts' and view_name = ?"
+    return str(connection.execute(query, [mart.name]).fetchall()[0][0]).partition(" AS ")[2]
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, mart: Mart, definition: str) -> None:
+    connection.execute(f"create view marts.{mart.name} as {definition}")
+    _comment(connection, mart, "view")
 
 
 def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     order = ", ".join(mart.key) or "all"
     connection.execute(f"create table marts.{mart.name} as from yorozu_build.marts.{mart.name} order by {order}")
-    connection.execute(f"comment on table marts.{mart.name} is '{mart.comment.replace(chr(39), chr(39) * 2)}'")
+    _comment(connection, mart, "table")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, mart: Mart, kind: str) -> None:
+    connection.execute(f"comment on {kind} marts.{mart.name} is '{mart.comment.replace(chr(39), chr(39) * 2)}'")
     for column in mart.columns:
         words = column.comment.replace("'", "''")
         connection.execute(f"comment on column marts.{mart.name}.\"{column.name}\" is '{words}'")

@@ -2,7 +2,7 @@
 {{ config(materialized='yearly') }}
 
 with clients as (
-    select record_id, month, "row", {{ client_attributes() }} from {{ ref('stg_clients') }}
+    select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
     where {{ only_years(month='month') }}
 ),
 
@@ -14,11 +14,11 @@ repeated as (
 ),
 
 final as (
-    select * exclude ("row"), {{ fiscal_year('month') }} as fiscal_year from clients
+    select *, {{ fiscal_year('month') }} as fiscal_year from clients
     anti join repeated using (record_id, month)
     union all
     (
-        select * exclude ("row"), {{ fiscal_year('month') }} as fiscal_year from clients
+        select *, {{ fiscal_year('month') }} as fiscal_year from clients
         semi join repeated using (record_id, month)
         qualify row_number() over (partition by record_id, month order by "row" desc) = 1
     )

@@ -28,7 +28,10 @@ final as (
         consultations.issue_responses,
         consultations.resolution,
         consultations.special_desk,
-        consultations.accompaniment_stage
+        consultations.accompaniment_stage,
+        consultations.sha256,
+        consultations.sheet,
+        consultations."row"
     from consultations
     left join enterprises using (record_id)
 )

@@ -27,7 +27,10 @@ final as (
         sales_man_yen,
         operating_profit_man_yen,
         operating_profit_man_yen + personnel_cost_man_yen + depreciation_man_yen as value_added_man_yen,
-        employees
+        employees,
+        sha256,
+        sheet,
+        "row"
     from units
     qualify row_number() over (
         partition by unit_code, enterprise_id, outcome_fiscal_year

@@ -80,7 +80,10 @@ final as (
         attributes.employees,
         {{ size_class('attributes', 'industries') }} as size_class,
         if(earlier.record_id is null, attributes.business_form, earlier.business_form) as first_business_form,
-        if(earlier.record_id is null, attributes.employees, earlier.employees) as first_employees
+        if(earlier.record_id is null, attributes.employees, earlier.employees) as first_employees,
+        attributes.sha256,
+        attributes.sheet,
+        attributes."row"
     from attributes
     left join (select record_id, fiscal_year, business_form, employees from earlier) as earlier using (record_id, fiscal_year)
     left join industries using (industry_code)

@@ -22,7 +22,10 @@ final as (
         resolution,
         special_desk,
         accompaniment_stage,
-        form
+        form,
+        sha256,
+        sheet,
+        "row"
     from consultations
 )
 

@@ -7,6 +7,10 @@ enterprises as (
     select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
 ),
 
+types as (
+    select institution_type, published_group from {{ ref('stg_institution_types') }}
+),
+
 partners as (
     select * from {{ ref('stg_partners') }}
 ),
@@ -54,13 +58,18 @@ final as (
             else 'unconfirmed'
         end as reconciliation,
         matches.partner_record_id,
-        matches.gap_days as partner_gap_days
+        matches.gap_days as partner_gap_days,
+        types.published_group as institution_group,
+        referrals.sha256,
+        referrals.sheet,
+        referrals."row"
     from referrals
     left join enterprises using (record_id)
     left join matches using (referral_id)
     left join log_months
         on referrals.partner_id = log_months.partner_id and date_trunc('month', referrals.referred_on) = log_months.month
     left join spoken on referrals.partner_id = spoken.partner_id
+    left join types on referrals.institution_type = types.institution_type
 )
 
 select * from final
