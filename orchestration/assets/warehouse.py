@@ -9,6 +9,7 @@ import duckdb
 from ingestion.pipeline import SnapshotResult
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
+from orchestration.assets.reference import reference_data
 from orchestration.assets.registry import corporate_registry
 from orchestration.journal import note_stage
 from orchestration.resources import Yorozu
@@ -26,7 +27,7 @@ def new_build_file(build_db: Path) -> None:
 @dg.asset(
     group_name="warehouse",
     description="組み立て用の DuckDB。スナップショットとコード表を dbt から見えるようにする。変更がなければここで終わる。",
-    deps=[corporate_registry],
+    deps=[corporate_registry, reference_data],
     kinds={"duckdb"},
     output_required=False,
 )

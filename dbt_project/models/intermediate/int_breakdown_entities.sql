@@ -4,44 +4,43 @@ with records as (
     select * from {{ ref('int_record_years') }}
 ),
 
--- Within a hub, an enterprise is what its latest record there says; in the nation, what its latest record anywhere says.
-hub_enterprises as (
-    select *
-    from records
-    qualify row_number() over (
-        partition by enterprise_id, hub_code, fiscal_year order by last_consulted_on desc, record_id
-    ) = 1
+enterprises as (
+    select * from {{ ref('int_unit_enterprise_years') }}
 ),
 
-national_enterprises as (
-    select *
-    from records
-    qualify row_number() over (
-        partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id
-    ) = 1
+industries as (
+    select * from {{ ref('stg_industries') }}
+),
+
+prefectures as (
+    select hub_code as prefecture_code, prefecture from {{ ref('stg_hubs') }}
 ),
 
 entities as (
-    select 'clients_reported' as base, * from records
+    select 'clients_reported' as base, hub_code as unit_code, * from records
     union all
-    select 'clients_reported' as base, * replace ('00' as hub_code) from records
-    union all
-    select 'enterprises' as base, * from hub_enterprises
-    union all
-    select 'enterprises' as base, * replace ('00' as hub_code) from national_enterprises
+    select 'clients_reported' as base, '00' as unit_code, * from records
+    union all by name
+    select 'enterprises' as base, * from enterprises
 ),
 
 final as (
     select
-        base,
-        hub_code,
-        fiscal_year,
-        {{ employees4() }} as employees4,
-        {{ employees6() }} as employees6,
-        industry_group as industry7,
-        nullif(size_class, '不明') as size_class,
+        entities.base,
+        entities.unit_code as hub_code,
+        entities.fiscal_year,
+        {{ employees4('entities.') }} as employees4,
+        {{ employees6('entities.') }} as employees6,
+        entities.industry_group as industry7,
+        nullif(entities.size_class, '不明') as size_class,
+        nullif(entities.size_class_basic_act, '不明') as size_class_basic_act,
+        industries.industry_code || ' ' || industries.industry as industry_division,
+        nullif(entities.business_form, '不明') as business_form,
+        prefectures.prefecture,
         count(*) as entities
     from entities
+    left join industries using (industry_code)
+    left join prefectures using (prefecture_code)
     group by all
 )
 

@@ -11,6 +11,14 @@ industries as (
     select * from {{ ref('stg_industries') }}
 ),
 
+supporting_act as (
+    select * from {{ ref('int_size_limits') }} where law_basis = 'shien'
+),
+
+basic_act as (
+    select * from {{ ref('int_size_limits') }} where law_basis = 'kihonho'
+),
+
 consulted as (
     select
         record_id,
@@ -53,10 +61,13 @@ final as (
         attributes.prefecture_code,
         attributes.capital_man_yen,
         attributes.employees,
-        {{ size_class('attributes', 'industries') }} as size_class
+        {{ size_class('attributes', 'supporting_act') }} as size_class,
+        {{ size_class('attributes', 'basic_act') }} as size_class_basic_act
     from consulted
     left join attributes using (record_id, fiscal_year)
-    left join industries using (industry_code)
+    left join industries on attributes.industry_code = industries.industry_code
+    left join supporting_act on attributes.industry_code = supporting_act.industry_code
+    left join basic_act on attributes.industry_code = basic_act.industry_code
 )
 
 select * from final
