@@ -11,6 +11,7 @@ from typing import Any
 
 from ingestion.store.atomic import write_atomically
 from ingestion.store.linkage import registry_files
+from ingestion.store.reference import reference_digest
 
 ROOT = Path(__file__).parents[1]
 CODE_FOLDERS = ("ingestion", "dbt_project", "expectations", "publishing")
@@ -45,7 +46,14 @@ def registry_digest(warehouse: Path) -> str:
 
 def fingerprint(warehouse: Path, snapshot_digest: str, as_of: dt.date) -> str:
     """What the figures depend on; equal fingerprints mean equal figures."""
-    parts = (snapshot_digest, decisions_digest(warehouse), registry_digest(warehouse), code_digest(), as_of.isoformat())
+    parts = (
+        snapshot_digest,
+        decisions_digest(warehouse),
+        registry_digest(warehouse),
+        reference_digest(warehouse),
+        code_digest(),
+        as_of.isoformat(),
+    )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]
 
 

@@ -8,9 +8,7 @@
         '{{ base }}' as base,
         {{ measure }}::bigint as value
     from {{ source }}
-    group by grouping sets (
-        (fiscal_year, hub_code, coalesce({{ category }}, '不明')), (fiscal_year, coalesce({{ category }}, '不明'))
-    )
+    group by fiscal_year, coalesce({{ category }}, '不明'), rollup(hub_code)
 {% endmacro %}
 
 {# Categories of employees (metrics.md §2): a client before founding is a class of its own. #}

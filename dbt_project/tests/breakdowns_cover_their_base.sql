@@ -1,18 +1,23 @@
--- The categories of a breakdown add up to its base, at every hub and in the nation.
-with breakdowns as (
-    select fiscal_year, hub_code, breakdown, sum(value) as value
-    from {{ ref('kpi_breakdown_year') }}
-    where breakdown in ('issue_major', 'issue_minor')
-    group by all
+-- The categories of a breakdown, 不明 among them, add up to its base, at every hub and in the nation.
+with bases as (
+    select fiscal_year, hub_code, consultations, issue_responses, clients_reported, enterprises from {{ ref('kpi_hub_year') }}
+    union all
+    select fiscal_year, '00' as hub_code, consultations, issue_responses, clients_reported, enterprises
+    from {{ ref('kpi_national_year') }}
 ),
 
-bases as (
-    select fiscal_year, hub_code, issue_responses from {{ ref('kpi_hub_year') }}
-    union all
-    select fiscal_year, '00' as hub_code, issue_responses from {{ ref('kpi_national_year') }}
+expected as (
+    unpivot bases on consultations, issue_responses, clients_reported, enterprises into name base value total
+),
+
+breakdowns as (
+    select fiscal_year, hub_code, breakdown, base, sum(value) as value
+    from {{ ref('kpi_breakdown_year') }}
+    where breakdown not in ('special_desk', 'special_desk_period')
+    group by all
 )
 
 select *
 from breakdowns
-inner join bases using (fiscal_year, hub_code)
-where breakdowns.value <> bases.issue_responses
+inner join expected using (fiscal_year, hub_code, base)
+where breakdowns.value <> expected.total

@@ -10,6 +10,7 @@ from ingestion.store.carried import begin
 from ingestion.store.cycle import create_cycle_tables
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
+from orchestration.assets.reference import reference_data
 from orchestration.assets.registry import corporate_registry
 from orchestration.journal import note_stage
 from orchestration.resources import Yorozu
@@ -20,7 +21,7 @@ from publishing.publish import is_up_to_date
 @dg.asset(
     group_name="warehouse",
     description="組み立て用の DuckDB。スナップショットとコード表を dbt から見えるようにする。変更がなければここで終わる。",
-    deps=[corporate_registry],
+    deps=[corporate_registry, reference_data],
     kinds={"duckdb"},
     output_required=False,
 )

@@ -182,6 +182,7 @@ def _summarise(console: Console, warehouse: Path, seconds: float, error: str | N
             console.print("誤りと注意: " + "、".join(f"{code} {count:,}" for code, count in issues.items()), soft_wrap=True)
     _show_refused(console, warehouse)
     _show_registry(console, this_run.get("法人番号公表サイト", {}))
+    _show_reference(console, this_run.get("参照データ", {}))
     if error:
         console.print(
             f"\n[bold red]失敗しました[/bold red]（{seconds:.1f} 秒）。前の版はそのまま公開されています。\n{error}",
@@ -236,6 +237,18 @@ def _show_registry(console: Console, registry: dict[str, Any]) -> None:
         console.print(f"  [読めません] {line}", markup=False, soft_wrap=True)
     if len(refused) > REFUSED_SHOWN:
         console.print(f"  ほか {len(refused) - REFUSED_SHOWN} 件は 倉庫/registry/refused.json にあります。")
+
+
+def _show_reference(console: Console, reference: dict[str, Any]) -> None:
+    """What the reference data brought, and its rows that need a person; nothing where there is none."""
+    if not reference:
+        return
+    refused = reference["refused"]
+    console.print(f"参照データ（事業所数）: {reference['rows']:,} 行（使わなかった行 {len(refused):,}）", soft_wrap=True)
+    for line in refused[:REFUSED_SHOWN]:
+        console.print(f"  [使いません] {line}", markup=False, soft_wrap=True)
+    if len(refused) > REFUSED_SHOWN:
+        console.print(f"  ほか {len(refused) - REFUSED_SHOWN} 行は処理の状況（status.html）にあります。")
 
 
 def show_status(warehouse: Path) -> int:

@@ -15,6 +15,14 @@ industries as (
     select * from {{ ref('stg_industries') }}
 ),
 
+supporting_act as (
+    select * from {{ ref('int_size_limits') }} where law_basis = 'shien'
+),
+
+basic_act as (
+    select * from {{ ref('int_size_limits') }} where law_basis = 'kihonho'
+),
+
 consulted as (
     select
         record_id,
@@ -78,7 +86,8 @@ final as (
         attributes.prefecture_code,
         attributes.capital_man_yen,
         attributes.employees,
-        {{ size_class('attributes', 'industries') }} as size_class,
+        {{ size_class('attributes', 'supporting_act') }} as size_class,
+        {{ size_class('attributes', 'basic_act') }} as size_class_basic_act,
         if(earlier.record_id is null, attributes.business_form, earlier.business_form) as first_business_form,
         if(earlier.record_id is null, attributes.employees, earlier.employees) as first_employees,
         attributes.sha256,
@@ -86,7 +95,9 @@ final as (
         attributes."row"
     from attributes
     left join (select record_id, fiscal_year, business_form, employees from earlier) as earlier using (record_id, fiscal_year)
-    left join industries using (industry_code)
+    left join industries on attributes.industry_code = industries.industry_code
+    left join supporting_act on attributes.industry_code = supporting_act.industry_code
+    left join basic_act on attributes.industry_code = basic_act.industry_code
 )
 
 select * from final

@@ -4,8 +4,8 @@ with source as (
 
 select
     code as industry_code,
+    division,
     label as industry,
     nullif(published_group, '') as industry_group,
-    nullif(size_category, '') as size_category,
-    coalesce(small_employees_20 = '1', false) as has_20_employee_rule
+    nullif(size_category, '') as size_category
 from source

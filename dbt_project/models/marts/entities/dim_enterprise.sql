@@ -59,6 +59,7 @@ final as (
         latest.capital_man_yen,
         latest.business_form,
         latest.size_class,
+        latest.size_class_basic_act,
         consulted.first_consulted_on,
         consulted.last_consulted_on,
         members.records,

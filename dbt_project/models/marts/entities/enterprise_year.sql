@@ -13,6 +13,7 @@ final as (
         size_class,
         industry_group,
         business_form,
+        size_class_basic_act,
         record_id as latest_record_id,
         last_consulted_on
     from records

@@ -1,3 +1,6 @@
+{% set entity_breakdowns = [
+    'employees4', 'employees6', 'industry7', 'industry_division', 'size_class', 'size_class_basic_act', 'business_form', 'prefecture'
+] %}
 with issue_responses as (
     select * from {{ ref('int_issue_response_counts') }}
 ),
@@ -8,6 +11,24 @@ referrals as (
         types.published_group
     from {{ ref('fct_referral') }} as referrals
     left join {{ ref('stg_institution_types') }} as types using (institution_type)
+),
+
+consultations as (
+    select fiscal_year, hub_code, breakdown, category, consultations from {{ ref('int_consultation_counts') }}
+    union all
+    select fiscal_year, hub_code, 'support_function', support_function, consultations from {{ ref('int_support_functions') }}
+),
+
+founding_cases as (
+    select * from {{ ref('int_founding_cases') }}
+),
+
+breakdowns as (
+    select breakdown, has_founders, is_assumption from {{ ref('breakdown') }}
+),
+
+topics as (
+    select * from {{ ref('breakdown_topic') }} where topic = 'price_pass_through'
 ),
 
 referrals_in as (
@@ -32,16 +53,33 @@ counts as (
     select 'enterprises', '00', * exclude (hub_code), national_enterprises from {{ ref('int_breakdown_entities') }}
 ),
 
+-- 価格転嫁 as 課題（中） and as a special desk: each response once.
+price_pass_through as (
+    select
+        *,
+        case
+            when issue_minor in (select label from topics where code_list = 'issue_minor')
+                then if(is_desk, '課題（中）と特別相談窓口の両方', '課題（中）のみ')
+            when is_desk then '特別相談窓口のみ'
+            else 'いずれでもない'
+        end as category
+    from (
+        select *, coalesce(special_desk in (select label from topics where code_list = 'special_desk'), false) as is_desk
+        from issue_responses
+    )
+),
+
 entities as (
     unpivot (
-        select base, hub_code, fiscal_year,
-            coalesce(employees4, '不明') as employees4, coalesce(employees6, '不明') as employees6,
-            coalesce(industry7, '不明') as industry7, coalesce(size_class, '不明') as size_class,
-            entities
+        select
+            base, hub_code, fiscal_year, entities,
+            {% for breakdown in entity_breakdowns -%}
+            coalesce({{ breakdown }}, '不明') as {{ breakdown }}{{ ',' if not loop.last }}
+            {% endfor %}
         from counts
         where entities > 0
     )
-    on employees4, employees6, industry7, size_class
+    on {{ entity_breakdowns | join(', ') }}
     into name breakdown value category
 ),
 
@@ -52,9 +90,18 @@ counted as (
     union all
     {{ counted_breakdown('desks', 'special_desk', 'issue_responses', 'special_desk', 'sum(issue_responses)') }}
     union all
+    {{ counted_breakdown('price_pass_through', 'price_pass_through', 'issue_responses', 'category', 'sum(issue_responses)') }}
+    union all
     {{ counted_breakdown('referrals_in', 'referral_in_type', 'referrals', 'published_group', 'count(*)') }}
     union all
     {{ counted_breakdown('referrals_out', 'referral_out_type', 'referrals', 'published_group', 'count(*)') }}
+    union all
+    select fiscal_year, coalesce(hub_code, '00'), breakdown, category, 'consultations', sum(consultations)::bigint
+    from consultations
+    group by fiscal_year, breakdown, category, rollup(hub_code)
+    union all
+    select fiscal_year, hub_code, 'founding_topic', category, base, value
+    from founding_cases
     union all
     select fiscal_year, hub_code, breakdown, category, base, sum(entities)::bigint as value
     from entities
@@ -63,18 +110,25 @@ counted as (
 
 final as (
     select
-        fiscal_year::integer as fiscal_year,
-        hub_code,
-        breakdown,
-        category,
-        base,
-        value,
+        counted.fiscal_year::integer as fiscal_year,
+        counted.hub_code,
+        counted.breakdown,
+        counted.category,
+        counted.base,
+        counted.value,
         -- 不明 is shown, and left out of every denominator.
-        case when category <> '不明' then {{ percent(
-            'value',
-            "sum(value) filter (where category <> '不明') over (partition by fiscal_year, hub_code, breakdown, base)"
-        ) }}::double end as share
+        case when counted.category <> '不明' then {{ percent(
+            'counted.value',
+            "sum(counted.value) filter (where counted.category <> '不明') over unit"
+        ) }}::double end as share,
+        case when breakdowns.has_founders and counted.category not in ('不明', '創業前') then {{ percent(
+            'counted.value',
+            "sum(counted.value) filter (where counted.category not in ('不明', '創業前')) over unit"
+        ) }}::double end as share_without_founders,
+        breakdowns.is_assumption
     from counted
+    left join breakdowns on counted.breakdown = breakdowns.breakdown
+    window unit as (partition by counted.fiscal_year, counted.hub_code, counted.breakdown, counted.base)
 )
 
 select * from final

@@ -1,0 +1,37 @@
+-- One row per unit (hub; 00: nation), fiscal year, enterprise and 課題（大） as published, with its consultations: what crossings add up from.
+with consultations as (
+    select hub_code, fiscal_year, enterprise_id, issue_major, issue_responses from {{ ref('int_consultations_enriched') }}
+),
+
+majors as (
+    select * from {{ ref('stg_issue_majors') }}
+),
+
+hubs as (
+    select
+        consultations.hub_code as unit_code,
+        consultations.fiscal_year,
+        consultations.enterprise_id,
+        majors.published_group as issue_major,
+        count(*) as consultations,
+        sum(consultations.issue_responses)::bigint as issue_responses
+    from consultations
+    left join majors using (issue_major)
+    group by all
+),
+
+final as (
+    select * from hubs
+    union all
+    select
+        '00',
+        fiscal_year,
+        enterprise_id,
+        issue_major,
+        sum(consultations)::bigint,
+        sum(issue_responses)::bigint
+    from hubs
+    group by fiscal_year, enterprise_id, issue_major
+)
+
+select * from final

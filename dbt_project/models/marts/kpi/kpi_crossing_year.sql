@@ -1,0 +1,26 @@
+-- The attributes are those that breakdowns count by, so that a crossing added up over its other sides gives the breakdown.
+with issues as (
+    select * from {{ ref('int_enterprise_issues') }}
+),
+
+attributes as (
+    select * from {{ ref('int_unit_enterprise_years') }}
+),
+
+final as (
+    select
+        issues.fiscal_year::integer as fiscal_year,
+        issues.unit_code as hub_code,
+        coalesce(issues.issue_major, '不明') as issue_major,
+        coalesce(attributes.industry_group, '不明') as industry_group,
+        coalesce(attributes.size_class, '不明') as size_class,
+        coalesce(attributes.business_form, '不明') as business_form,
+        sum(issues.consultations)::bigint as consultations,
+        sum(issues.issue_responses)::bigint as issue_responses,
+        count(*) as enterprises
+    from issues
+    left join attributes using (unit_code, fiscal_year, enterprise_id)
+    group by all
+)
+
+select * from final

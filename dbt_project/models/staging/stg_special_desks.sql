@@ -1,0 +1,9 @@
+with source as (
+    select * from {{ source('codes', 'special_desk') }}
+)
+
+select
+    label as special_desk,
+    opened_on::date as opened_on,
+    try_cast(closed_on as date) as closed_on
+from source
