@@ -27,6 +27,8 @@ ITEM_HEADINGS = {
     "reason_ja": "評価できない理由",
 }  # fmt: skip
 TOTAL = "計"
+FIGURES = (0, 1, 2, 8, 15, 17, 4, 5, 6, 11, 12, 13)
+GROUNDS = (0, 1, 7, 9, 14, 16)
 
 
 def heading(comparison: Comparison) -> str:
@@ -170,7 +172,7 @@ def write_csv(comparison: Comparison, target: Path) -> None:
 
 
 def write_workbook(comparison: Comparison, target: Path) -> None:
-    """Sheets 比較, 評価項目 and 仮定; the same comparison gives the same bytes."""
+    """Sheets 比較 (figures), 根拠 (grades and grounds), 評価項目 and 仮定; the same comparison gives the same bytes."""
     write_atomically(target, lambda path: _write(comparison, path))
 
 
@@ -180,7 +182,9 @@ def _write(comparison: Comparison, path: Path) -> None:
         book.set_properties({"title": heading(comparison), "created": made})
         items = [[item[name] for name in ITEM_HEADINGS] for item in comparison.item_rows]
         assumptions = [list(pair) for pair in comparison.assumptions]
-        _sheet(book, "比較", HEADINGS, rows(comparison), heading(comparison))
+        for name, places in (("比較", FIGURES), ("根拠", GROUNDS)):
+            content = [[row[place] for place in places] for row in rows(comparison) if name == "比較" or row[0]]
+            _sheet(book, name, tuple(HEADINGS[place] for place in places), content, heading(comparison))
         _sheet(book, "評価項目", tuple(ITEM_HEADINGS.values()), items, "評価項目ごとの値と評価区分")
         _sheet(book, "仮定", ("方式", "用いた仮定（資料が示していないところ）"), assumptions, "結果とあわせて示してください")
 
@@ -192,20 +196,33 @@ def _sheet(book: Any, name: str, headings: tuple[str, ...], content: list[list[A
         book.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True, "valign": "top"}),
     )
     yen, number = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "0.00"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, title, bold)
     for column, text in enumerate(headings):
         sheet.write_string(2, column, text, head)
-        sheet.set_column(
-            column, column, 60 if "仮定" in text else 40 if "根拠" in text or "理由" in text or "評価区分（" in text else 14
-        )
+        sheet.set_column(column, column, _width(text))
     for place, row in enumerate(content, 3):
         for column, value in enumerate(row):
             if isinstance(value, int | float):
                 sheet.write_number(place, column, value, yen if isinstance(value, int) else number)
             elif value is not None:
-                sheet.write_string(place, column, str(value))
-    sheet.set_column(1, 1, 24)
+                sheet.write_string(place, column, str(value), wrapped if _is_long(headings[column]) else None)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(3, 2)
+
+
+def _width(heading_text: str) -> int:
+    if "仮定" in heading_text:
+        return 90
+    if _is_long(heading_text):
+        return 36
+    return 26 if heading_text in ("拠点名", "評価項目") else 13
+
+
+def _is_long(heading_text: str) -> bool:
+    return any(word in heading_text for word in ("根拠", "理由", "仮定")) or heading_text in (
+        "評価区分",
+        "評価区分（選んだ方式）",
+    )

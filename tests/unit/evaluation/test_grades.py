@@ -43,6 +43,11 @@ def test_satisfaction_is_held_against_its_target_in_the_targets_unit(office: Off
     office.run()
     found = {case: office.grade(f"{hub:02d}", 2021, "ranking", "satisfaction")[0] for hub, case in enumerate(cases, 1)}
     assert found == cases
+    office.year("03", 2020, satisfaction_mean=2, satisfaction_top2=46.8)
+    office.run()
+    assert office.rows(
+        "select distinct previous_ratio from evaluation_item_hub_year where previous_ratio is not null and regime = 'ranking'"
+    ) == [(2,)]
 
 
 def test_quintiles_of_47_hubs_with_ties(office: Office) -> None:

@@ -13,31 +13,41 @@ measures as (
 ),
 
 targets as (
-    select hub_code, fiscal_year, indicator, target, actual from {{ ref('target_progress') }}
+    select hub_code, fiscal_year, indicator, target from {{ ref('target_progress') }}
+),
+
+-- 満足度 against a target is read in the unit of the target: up to 5 a mean, above 5 a percentage (metrics.md §6).
+due as (
+    select
+        items.* exclude (reason, source, is_assumption),
+        hub_years.* exclude (utilisation, consultation_hours, satisfaction_mean, contract_yen),
+        targets.target,
+        case
+            when items.basis = 'attainment' and items.measure = 'satisfaction_mean' and targets.target > 5 then 'satisfaction_top2'
+            else items.measure
+        end as read_measure
+    from hub_years
+    cross join items
+    left join targets
+        on hub_years.hub_code = targets.hub_code and hub_years.fiscal_year = targets.fiscal_year and items.indicator = targets.indicator
 ),
 
 valued as (
     select
-        items.* exclude (reason, source, is_assumption),
-        hub_years.* exclude (utilisation, consultation_hours, satisfaction_mean, contract_yen),
-        -- 満足度 against a target: in the unit of the target (metrics.md §6).
-        case when items.basis = 'attainment' then coalesce(targets.actual, now.measured) else now.measured end as item_value,
-        targets.target,
+        due.*,
+        now.measured as item_value,
         before.measured as previous_value,
         previous.months_reported as previous_months,
         coalesce(previous.has_report, false) as has_previous_report,
-        coalesce(guards.measured > items.guard_at_most, false) as is_guarded
-    from hub_years
-    cross join items
+        coalesce(guards.measured > due.guard_at_most, false) as is_guarded
+    from due
     left join measures as now
-        on hub_years.hub_code = now.hub_code and hub_years.fiscal_year = now.fiscal_year and items.measure = now.measure
+        on due.hub_code = now.hub_code and due.fiscal_year = now.fiscal_year and due.read_measure = now.measure
     left join measures as before
-        on hub_years.hub_code = before.hub_code and hub_years.fiscal_year = before.fiscal_year + 1 and items.measure = before.measure
+        on due.hub_code = before.hub_code and due.fiscal_year = before.fiscal_year + 1 and due.read_measure = before.measure
     left join measures as guards
-        on hub_years.hub_code = guards.hub_code and hub_years.fiscal_year = guards.fiscal_year and items.guard_measure = guards.measure
-    left join hub_years as previous on hub_years.hub_code = previous.hub_code and hub_years.fiscal_year = previous.fiscal_year + 1
-    left join targets
-        on hub_years.hub_code = targets.hub_code and hub_years.fiscal_year = targets.fiscal_year and items.indicator = targets.indicator
+        on due.hub_code = guards.hub_code and due.fiscal_year = guards.fiscal_year and due.guard_measure = guards.measure
+    left join hub_years as previous on due.hub_code = previous.hub_code and due.fiscal_year = previous.fiscal_year + 1
 ),
 
 reasoned as (

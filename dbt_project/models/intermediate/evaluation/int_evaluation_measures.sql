@@ -11,6 +11,7 @@ with measured as (
             referrals_out::double as referrals_out,
             joint_support::double as joint_support,
             satisfaction_mean::double as satisfaction_mean,
+            satisfaction_top2::double as satisfaction_top2,
             value_added_productivity::double as value_added_productivity,
             sales_growth::double as sales_growth,
             unprofitable_growth_share::double as unprofitable_growth_share,
