@@ -47,7 +47,7 @@ class World:
     @property
     def enterprises(self) -> pd.DataFrame:
         """Numbers at a hub: two neighbouring ones are one enterprise, and the lowest are known at both hubs."""
-        ids = {row["record_id"] for table in ("client", "partner_referral") for row in self.rows[table]}
+        ids = {row["record_id"] for table in ("client", "referral", "outcome", "partner_referral") for row in self.rows[table]}
         return pd.DataFrame([{"record_id": record, "enterprise_id": _enterprise(record)} for record in sorted(ids)])
 
     def _add(self, table: str, **values: Any) -> None:
@@ -133,7 +133,7 @@ class World:
             for year in (2022, 2023):
                 self._add("outcome", **place, sheet="成果把握", row=2 * client + year - 2022, outcome_fiscal_year=year,
                           record_id=f"hub:{place['hub_code']}:client:{client:02d}", sales_man_yen=pick((None, 900.0, 1000.0, 1300.0, 2500.0)),
-                          operating_profit_man_yen=pick((-50.0, 10.0, 200.0, None)), personnel_cost_man_yen=pick((100.0, 300.0)),
+                          operating_profit_man_yen=pick((-500.0, -50.0, 10.0, 200.0, None)), personnel_cost_man_yen=pick((100.0, 300.0, 700.0)),
                           depreciation_man_yen=pick((0.0, 20.0)), employees=pick((0, 1, 4, 9)))  # fmt: skip
 
     def _plans(self) -> None:

@@ -14,7 +14,7 @@ from tests.kpi_world import World
 
 CELLS = [(table, metric.id) for table, grain in GRAINS.items() for metric in metrics().values() if metric.is_at(grain)]
 CELLS += [(BREAKDOWNS, "value"), (BREAKDOWNS, "share")]
-SHOWN = ("kpi_hub_month", "kpi_hub_year", "kpi_national_year")
+SHOWN = ("kpi_hub_year", "kpi_national_year")
 # Measure, what its SQL says, and a plausible mistake.
 MISTAKES = [
     ("consultations", "sum(consultations)::bigint as consultations", "count(*) as consultations"),
@@ -25,7 +25,7 @@ MISTAKES = [
     ("clients_reported", "count(distinct record_id) as records", "count(record_id) as records"),
     ("enterprises", "count(*) as enterprises", "sum(records)::bigint as enterprises"),
     ("visiting_enterprises", "count(*) filter (where has_visited)", "count(*) filter (where not has_visited)"),
-    ("new_enterprises", "min(first_on) as first_consulted_on", "min(first_on) + interval 1 month as first_consulted_on"),
+    ("new_enterprises", "min(first_on) as first_consulted_on", "min(first_on) + interval 1 year as first_consulted_on"),
     ("new_enterprises", "select enterprise_id, first_consulted_on from", "select enterprise_id, last_consulted_on as first_consulted_on from"),
     ("repeat_rate", "min(first_on) < max(last_on)", "sum(consultations) > 1"),
     ("repeat_rate", "consulted.repeat_enterprises / nullif(consulted.enterprises", "consulted.repeat_enterprises / nullif(consulted.clients_reported"),
