@@ -1,5 +1,5 @@
-with records as (
-    select * from {{ ref('int_record_years') }}
+with enterprises as (
+    select * from {{ ref('int_unit_enterprise_years') }} where unit_code = '00'
 ),
 
 final as (
@@ -13,10 +13,7 @@ final as (
         size_class_basic_act,
         record_id as latest_record_id,
         last_consulted_on
-    from records
-    qualify row_number() over (
-        partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id
-    ) = 1
+    from enterprises
 )
 
 select * from final
