@@ -19,3 +19,8 @@
         when 1 then 'preliminary' when 2 then 'confirmed' else 'final'
     end
 {%- endmacro %}
+
+{# The period of a grain (month, else fiscal_year) in which a day falls. #}
+{% macro period_of(period, day) -%}
+    {{ "date_trunc('month', " ~ day ~ ")" if period == 'month' else fiscal_year(day) }}
+{%- endmacro %}
