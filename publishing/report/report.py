@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -46,7 +46,6 @@ class Report:
     source: Published
     month: dt.date
     charts: ChartData | None = None
-    absent: list[str] = field(default_factory=list)
 
     @property
     def fiscal_year(self) -> int:

@@ -29,7 +29,6 @@ def write(page: Page, report: Report, spec: dict[str, Any]) -> None:
     report's; `words`: values to show otherwise; `notes`; `notes_from`: columns whose texts stand below the table (assumptions, reasons)."""
     mart = spec["mart"]
     if not report.source.has(mart):
-        report.absent.append(mart)
         page.lines([f"「{spec['title']}」の表（{mart}）は、この版にはありません。"])
         page.skip()
         return
