@@ -9,12 +9,17 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli import monthly
+
 app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
 held_app = typer.Typer(help="保留中のファイルを見る・採用する・採用しない。", no_args_is_help=True)
 app.add_typer(held_app, name="held")
 nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見る組、人の判断、重みの学習。", no_args_is_help=True)
 app.add_typer(nayose_app, name="nayose")
+
+app.command("report")(monthly.report)
+app.command("feedback")(monthly.feedback)
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
 WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
@@ -27,13 +32,6 @@ def _day(text: str | None) -> str:
         except ValueError as error:
             raise typer.BadParameter("2024-06-15 の形で指定してください") from error
     return ""
-
-
-def _month(text: str) -> str:
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").strftime("%Y-%m")
-    except ValueError as error:
-        raise typer.BadParameter("2024-05 の形で指定してください") from error
 
 
 @app.command()
@@ -87,44 +85,6 @@ def check(
     from orchestration.cli.check import check_files
 
     raise typer.Exit(check_files(files, hub, warehouse, out))
-
-
-@app.command()
-def report(
-    month: Annotated[str, typer.Option(callback=_month, help="対象年月（例: 2024-05）")],
-    warehouse: WAREHOUSE = Path("warehouse"),
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くブック（省略時は よろず月次統計_<年月>.xlsx）")] = None,
-) -> None:
-    """公開中の版から、本部用の月次統計のブックをつくる。
-
-    例: yorozu report --month 2024-05
-    例: yorozu report --month 2024-05 --warehouse warehouse --out 月次統計.xlsx
-    終了コード: 0 できた、2 月・倉庫の指定が違う
-    """
-    from orchestration.cli.report import make_report
-
-    raise typer.Exit(make_report(warehouse, month, out))
-
-
-@app.command()
-def feedback(
-    month: Annotated[str, typer.Option(callback=_month, help="対象年月（例: 2024-05）")],
-    out: Annotated[Path, typer.Option(file_okay=False, help="ブックを書くフォルダー")],
-    hub: Annotated[list[str] | None, typer.Option(help="拠点コード（例: 13）。繰り返して指定できる")] = None,
-    all_hubs: Annotated[bool, typer.Option("--all", help="すべての拠点")] = False,
-    warehouse: WAREHOUSE = Path("warehouse"),
-) -> None:
-    """拠点ごとのフィードバックのブックをつくる。ほかの拠点の名前や数字は入らない。
-
-    例: yorozu feedback --month 2024-05 --hub 13 --out フィードバック
-    例: yorozu feedback --month 2024-05 --all --out フィードバック
-    終了コード: 0 すべてできた、1 できない拠点があった、2 月・拠点・倉庫の指定が違う
-    """
-    from orchestration.cli.report import make_feedback
-
-    if bool(hub) == all_hubs:
-        raise typer.BadParameter("--hub か --all のどちらか一つを指定してください")
-    raise typer.Exit(make_feedback(warehouse, month, hub or [], out))
 
 
 @app.command()
