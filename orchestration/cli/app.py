@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import figures
+from orchestration.cli import figures, monthly
 
 app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -19,6 +19,9 @@ nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見�
 app.add_typer(nayose_app, name="nayose")
 app.command("cell")(figures.cell)
 app.command("recount")(figures.recount)
+
+app.command("report")(monthly.report)
+app.command("feedback")(monthly.feedback)
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
 WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]

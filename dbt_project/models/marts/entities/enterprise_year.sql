@@ -1,13 +1,8 @@
-<<<<<<< HEAD
 -- Read from its intermediate table: the published copy is the only one written.
 {{ config(materialized='view') }}
 
-with records as (
-    select * from {{ ref('int_record_years') }}
-=======
 with enterprises as (
     select * from {{ ref('int_unit_enterprise_years') }} where unit_code = '00'
->>>>>>> wt-F
 ),
 
 final as (
@@ -21,12 +16,7 @@ final as (
         size_class_basic_act,
         record_id as latest_record_id,
         last_consulted_on
-<<<<<<< HEAD
-    from records
-    where is_latest
-=======
     from enterprises
->>>>>>> wt-F
 )
 
 select * from final
