@@ -6,7 +6,7 @@
     Grains: keys of the unit, to which an enterprise's first day, return and latest record refer.
 #}
 {% macro member_records(base, grain) %}
-{%- set keys = grain_keys(grain) | join(', ') -%}
+{%- set keys = grain_keys(grain) -%}
 {%- set unit = 'nation' if grain in ('month', 'year') else 'hub' -%}
 {%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
 {%- set consultations = mart('fct_consultation') -%}
