@@ -9,7 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from ingestion.store.carried import is_carried
 from orchestration import dbt_runner
 from orchestration.dbt_tests import NodeResult
-from orchestration.journal import note_stage
+from orchestration.journal import BUILT, note_stage
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 
@@ -55,7 +55,7 @@ def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[An
         "models": sum(r.resource_type == "model" for r in results),
         "tests": sum(r.resource_type == "test" for r in results),
     }
-    note_stage(yorozu.warehouse_path, context.run_id, "集計表の組み立て", summary)
+    note_stage(yorozu.warehouse_path, context.run_id, BUILT, summary)
     yield from _events(context, results)
     failed = [result for result in results if result.is_blocking]
     if failed:
