@@ -79,7 +79,7 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carri
     result = _invoke([*arguments, *QUIET, *chosen, *left_out], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
-    nodes = [_node(item) for item in result.result.results] + kept
+    nodes = kept + [_node(item) for item in result.result.results]
     if any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
@@ -87,26 +87,37 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carri
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:
-    """The nodes that are the same on every night of one state of the code: seeds, staging views, models of code lists and seeds alone."""
+    """The nodes that are the same on every night of one state of the code: seeds, staging views, models of code lists and seeds alone.
+
+    In an order in which each comes after what it is made of.
+    """
     nodes = {key: node for key, node in manifest.nodes.items() if str(node.resource_type) in ("model", "seed")}
-    listed: set[str] = set()
-
-    def is_listed(key: str) -> bool:
-        return key in listed or key.startswith("source.yorozu.codes.")
-
+    kept = [key for key, node in nodes.items() if node.resource_type == "seed" or node.schema == "staging"]
+    listed = {key for key in kept if all(_is_code_list(parent) for parent in _parents(nodes[key]))}
     while True:
-        found = {
+        found = [
             key
             for key, node in nodes.items()
-            if key not in listed
-            and (node.resource_type == "seed" or (node.depends_on.nodes and all(map(is_listed, node.depends_on.nodes))))
-        }
+            if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
+        ]
         if not found:
             break
-        listed |= found
-    staging = {key for key, node in nodes.items() if node.schema == "staging" and node.config.materialized == "view"}
-    kinds = {key: str(getattr(node.resource_type, "value", node.resource_type)) for key, node in nodes.items()}
-    return [NodeResult(key, nodes[key].name, kinds[key], "success", "error", 0, KEPT, 0.0) for key in sorted(listed | staging)]
+        listed.update(found)
+        kept += found
+    return [NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in kept]
+
+
+def _parents(node: Any) -> list[str]:
+    """What a node is made of; seeds have none."""
+    return list(getattr(node.depends_on, "nodes", ()))
+
+
+def _is_code_list(key: str) -> bool:
+    return key.startswith("source.yorozu.codes.")
+
+
+def _kind(node: Any) -> str:
+    return str(getattr(node.resource_type, "value", node.resource_type))
 
 
 def _compiled_tests() -> list[DbtTest]:
@@ -142,7 +153,7 @@ def _node(item: Any) -> NodeResult:
     return NodeResult(
         unique_id=node.unique_id,
         name=node.name,
-        resource_type=str(getattr(node.resource_type, "value", node.resource_type)),
+        resource_type=_kind(node),
         status=str(getattr(item.status, "value", item.status)),
         severity=str(getattr(node.config, "severity", "ERROR")).lower(),
         failures=int(item.failures or 0),
