@@ -9,42 +9,20 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from orchestration.dbt_tests import DbtTest, NodeResult, load_tests, run_tests, store_tests
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 TARGET = PROJECT / "target"
 STAMP = TARGET / "project.sha256"
+TESTS = TARGET / "tests.json"
+BUILD_NAME = "yorozu_build.duckdb"
+"""Every build file is called so: dbt writes the name of the database into its SQL."""
 QUIET = ("--no-write-json", "--log-level-file", "warn")  # artifacts and a log line per event cost more than the small models
-BLOCKING = ("error", "fail", "runtime error")
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-
-
-@dataclass(frozen=True)
-class NodeResult:
-    """What became of one dbt node."""
-
-    unique_id: str
-    name: str
-    resource_type: str
-    status: str
-    severity: str
-    failures: int
-    message: str
-    seconds: float
-    compiled_sql: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the node did what it should."""
-        return self.status in ("success", "pass")
-
-    @property
-    def is_blocking(self) -> bool:
-        """Whether publishing has to stop."""
-        return self.status in BLOCKING or self.status == "skipped"
 
 
 def project_digest() -> str:
@@ -68,22 +46,81 @@ def prepare_manifest() -> Path:
         result = _invoke(["parse"], None)
         if not result.success:
             raise RuntimeError(f"dbt のモデルを解釈できません: {result.exception}")
+        store_tests(TESTS, _compiled_tests())
         STAMP.write_text(digest)
     return manifest
 
 
-def build(build_db: Path, log_dir: Path, select: Sequence[str] = ()) -> list[NodeResult]:
-    """Builds and tests all models in the private file, or those selected; raises RuntimeError only when dbt itself could not run."""
+def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carried: bool = False) -> list[NodeResult]:
+    """Builds all models in the private file, or those selected, then tests them; raises RuntimeError only when dbt itself could not run.
+
+    is_carried: the file holds last night's models of the same code; seeds, staging views and what is made of code lists alone stay.
+    Tests run after the models, all in one connection, as dbt compiled them: a node of dbt costs some fifty times what a small test does.
+    Of a selection, those tests run that look at selected models alone; none if a model failed.
+    """
     from dbt.contracts.graph.manifest import Manifest
 
     prepare_manifest()
     os.environ["YOROZU_BUILD_DB"] = str(build_db)
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
-    arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir), *QUIET]
-    result = _invoke([*arguments, *(["--select", *select, "--indirect-selection", "cautious"] if select else [])], manifest)
+    arguments = [
+        "build",
+        "--exclude-resource-type",
+        "test",
+        "--target-path",
+        str(build_db.parent / "dbt"),
+        "--log-path",
+        str(log_dir),
+    ]
+    chosen = ["--select", *select] if select else []
+    left_out = ["--exclude", *lasting_nodes(manifest)] if is_carried else []
+    result = _invoke([*arguments, *QUIET, *chosen, *left_out], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
-    return [_node(item) for item in result.result.results]
+    nodes = [_node(item) for item in result.result.results]
+    if any(node.is_blocking for node in nodes):
+        return nodes
+    built = {node.unique_id for node in nodes}
+    return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
+
+
+def lasting_nodes(manifest: Any) -> list[str]:
+    """Names of the nodes that are the same on every night of one state of the code: seeds, staging views, models of those lists alone."""
+    nodes = {key: node for key, node in manifest.nodes.items() if str(node.resource_type) in ("model", "seed")}
+    listed: set[str] = set()
+
+    def is_listed(key: str) -> bool:
+        return key in listed or key.startswith("source.yorozu.codes.")
+
+    while True:
+        found = {
+            key
+            for key, node in nodes.items()
+            if key not in listed
+            and (node.resource_type == "seed" or (node.depends_on.nodes and all(map(is_listed, node.depends_on.nodes))))
+        }
+        if not found:
+            break
+        listed |= found
+    staging = {key for key, node in nodes.items() if node.schema == "staging" and node.config.materialized == "view"}
+    return sorted(nodes[key].name for key in listed | staging)
+
+
+def _compiled_tests() -> list[DbtTest]:
+    """The SQL of every test, for a file of the name that all build files have."""
+    place = TARGET / "compiling"
+    place.mkdir(exist_ok=True)
+    os.environ["YOROZU_BUILD_DB"] = str(place / BUILD_NAME)
+    result = _invoke(
+        ["compile", "--select", "resource_type:test", "--target-path", str(place), "--log-path", str(place), *QUIET], None
+    )
+    if not result.success:
+        raise RuntimeError(f"dbt の検査を解釈できません: {result.exception}")
+    nodes = (item.node for item in result.result.results)
+    return [
+        DbtTest(node.unique_id, node.name, str(node.config.severity).lower(), node.compiled_code, sorted(node.depends_on.nodes))
+        for node in nodes
+    ]
 
 
 def _invoke(arguments: Sequence[str], manifest: Any) -> Any:

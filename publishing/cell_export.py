@@ -55,6 +55,7 @@ def _write_workbook(facts: list[tuple[str, Any]], rows: Iterable[tuple[Any, ...]
         page = book.add_worksheet("値")
         page.set_column(0, 0, 18)
         page.set_column(1, 1, 90)
+        page.fit_to_pages(1, 0)
         for at, (label, value) in enumerate(facts):
             page.write_string(at, 0, label, head)
             _write(page, at, 1, value, plain, quoted)
@@ -78,6 +79,9 @@ def _write_rows(book: xlsxwriter.Workbook, number: int, rows: Iterator[tuple[Any
         page.write_string(0, column, label, head)
         page.set_column(column, column, width)
     page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     at = 0
     for at, row in enumerate(rows, 1):
         for column, value in enumerate(_shown(row)):

@@ -34,17 +34,18 @@ WHERE = """
     kpi_table = $table and hub_code = $hub and period = $period and measure = $measure
     and breakdown is not distinct from $breakdown and base is not distinct from $base and category is not distinct from $category
 """
-# A response stands in the row of its consultation.
 ORIGINS = """
-    select
-        members.* replace (coalesce(members.sheet, told.sheet) as sheet, coalesce(members."row", told."row") as "row"),
-        files.path
-    from members
-    left join marts.fct_consultation as told on members.sheet is null and members.consultation_id = told.consultation_id
-    left join (select sha256, min(path) as path from marts.submission_file where is_in_force group by 1) as files
-        on coalesce(members.sha256, told.sha256) = files.sha256
-    order by members.role desc, members.member_id, "row"
+    with members as (from marts.kpi_member where {where}),
+    told as ({told}),
+    files as (select sha256, min(path) as path from marts.submission_file where is_in_force group by 1)
+    select {columns} from told left join files using (sha256)
+    order by role desc, member_id, "row"
 """
+# A response stands in the row of its consultation.
+OF_CONSULTATIONS = """select members.* replace (
+        coalesce(members.sha256, rows.sha256) as sha256, coalesce(members.sheet, rows.sheet) as sheet,
+        coalesce(members."row", rows."row") as "row")
+    from members left join marts.fct_consultation as rows on members.consultation_id = rows.consultation_id"""
 
 
 class UnknownCellError(Exception):
@@ -128,9 +129,7 @@ class Cells:
 
     def members(self, cell: Cell, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
         """The records of a cell in the columns of ROWS, each with the file, sheet and row it was handed in with."""
-        columns = ", ".join(f'"{name}"' for name in ROWS)
-        members = f"with members as (from marts.kpi_member where {WHERE}) select {columns} from ({ORIGINS})"
-        found = self.connection.execute(members + (f" limit {limit}" if limit else ""), vars(cell))
+        found = self.connection.execute(question(cell) + (f" limit {limit}" if limit else ""), vars(cell))
         while rows := found.fetchmany(10_000):
             yield from rows
 
@@ -193,6 +192,12 @@ class Cells:
         found = self.connection.execute(query, values)
         names = [column[0] for column in found.description or []]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def question(cell: Cell) -> str:
+    """The SQL of a cell's records with their origin."""
+    told = OF_CONSULTATIONS if cell.table == BREAKDOWNS else "from members"
+    return ORIGINS.format(where=WHERE, told=told, columns=", ".join(f'"{name}"' for name in ROWS))
 
 
 def _missing(cell: Cell, units: list[tuple[str, str]]) -> str:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from publishing.cells import KIND_JA, ROWS, TABLES, Cell, Cells, Part, recounted
+from publishing.cells import KIND_JA, ROWS, TABLES, Cell, Cells, Part, question, recounted
 from publishing.metrics import metrics
 from tests.acceptance.test_every_measure_again import tampered, yorozu
 from tests.conftest import Built
@@ -106,6 +106,19 @@ def test_one_cell_asks_one_branch(file: duckdb.DuckDBPyConnection) -> None:
         plan = file.execute(f"explain {question}", [measure]).fetchall()[0][1]
         assert 0 < plan.count("SEQ_SCAN") <= scans, measure
         assert "hub_code='13'" in plan
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Cell("kpi_national_year", "00", "2023", "repeat_rate"),
+        Cell("kpi_breakdown_year", "00", "2023", "value", "issue_major", "issue_responses", "売上拡大"),
+    ],
+)
+def test_origins_are_looked_up_by_key_and_not_pair_by_pair(file: duckdb.DuckDBPyConnection, asked: Cell) -> None:
+    plan = file.execute(f"explain {question(asked)}", vars(asked)).fetchall()[0][1]
+    assert "HASH_JOIN" in plan
+    assert "NL_JOIN" not in plan
 
 
 def cell(warehouse: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

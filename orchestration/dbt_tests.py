@@ -1,0 +1,88 @@
+"""dbt's tests as compiled SQL, run together on a finished build, and what became of a node. Not building: that is `dbt_runner`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+BLOCKING = ("error", "fail", "runtime error")
+SHOWN_ROWS = 3
+"""Rows of a failed test that its message shows."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one dbt node."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    severity: str
+    failures: int
+    message: str
+    seconds: float
+    compiled_sql: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the node did what it should."""
+        return self.status in ("success", "pass")
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether publishing has to stop."""
+        return self.status in BLOCKING or self.status == "skipped"
+
+
+@dataclass(frozen=True)
+class DbtTest:
+    """A test as dbt compiled it: it fails for each row that its SQL gives."""
+
+    unique_id: str
+    name: str
+    severity: str
+    sql: str
+    depends_on: Sequence[str]
+
+    def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
+        """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
+        parents = [key for key in self.depends_on if not key.startswith("source.")]
+        return all(key in nodes for key in parents) if alone else not parents or any(key in nodes for key in parents)
+
+
+def store_tests(path: Path, tests: Sequence[DbtTest]) -> None:
+    """Keeps compiled tests beside the manifest."""
+    path.write_text(json.dumps([asdict(test) for test in tests], ensure_ascii=False), encoding="utf-8")
+
+
+def load_tests(path: Path) -> list[DbtTest]:
+    """The tests that `store_tests` kept."""
+    return [DbtTest(**test) for test in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def run_tests(build_db: Path, tests: Sequence[DbtTest]) -> list[NodeResult]:
+    """What each test finds in a build."""
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        return [_run(connection, test) for test in tests]
+
+
+def _run(connection: duckdb.DuckDBPyConnection, test: DbtTest) -> NodeResult:
+    started = time.perf_counter()
+    status, failures, message = "pass", 0, ""
+    try:
+        failures = int(connection.execute(f"select count(*) from ({test.sql}\n)").fetchall()[0][0])
+        if failures:
+            status = "warn" if test.severity == "warn" else "fail"
+            found = connection.execute(f"select * from ({test.sql}\n) limit {SHOWN_ROWS}").df()
+            message = f"{failures} 行が外れています。例:\n{found.to_string(index=False, max_colwidth=60)}"
+    except duckdb.Error as error:
+        status, message = "error", str(error)
+    return NodeResult(
+        test.unique_id, test.name, "test", status, test.severity, failures, message, time.perf_counter() - started, test.sql
+    )
