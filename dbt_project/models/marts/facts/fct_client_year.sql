@@ -1,5 +1,7 @@
 -- One row per client record and fiscal year in which it was consulted, with the classes under which it is published, and whether it speaks
 -- for its enterprise in the breakdowns of its hub and of the nation (the latest consultation does).
+{{ config(materialized='view') }}
+
 with records as (
     select * from {{ ref('int_record_years') }}
 ),
@@ -19,12 +21,8 @@ final as (
         size_class,
         {{ employees4() }} as employees4,
         {{ employees6() }} as employees6,
-        row_number() over (
-            partition by enterprise_id, hub_code, fiscal_year order by last_consulted_on desc, record_id
-        ) = 1 as is_latest_of_hub,
-        row_number() over (
-            partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id
-        ) = 1 as is_latest_of_nation,
+        is_latest_of_hub,
+        is_latest as is_latest_of_nation,
         sha256,
         sheet,
         "row"
