@@ -13,6 +13,13 @@ KEY = ["fiscal_year", "hub_code", "breakdown", "base", "category"]
 UNKNOWN = "不明"
 LIMITS = {"製造業その他": (30_000, 300), "卸売業": (10_000, 100), "サービス業": (5_000, 100), "小売業": (5_000, 50)}
 """Capital in 万円 and employees up to which a business of the category is a 中小企業."""
+SMALL_UP_TO_20 = ("M-L", "N-E")
+"""宿泊業 and 娯楽業, where 小規模事業者支援法 goes up to 20 employees and 中小企業基本法 to 5."""
+RECOUNTED = (
+    *("issue_major", "issue_minor", "special_desk", "referral_in_type", "referral_out_type"),
+    *("employees4", "employees6", "industry7", "size_class", "size_class_basic_act"),
+)
+"""Breakdowns that are counted again here; the others are held by sums and by tests of their own."""
 
 
 def breakdowns(records: Records) -> pd.DataFrame:
@@ -80,22 +87,23 @@ def client_years(records: Records) -> pd.DataFrame:
 def _classes(records: Records) -> list[pd.DataFrame]:
     years = client_years(records).sort_values(["last", "record_id"], ascending=[False, True])
     groups = records.code("industry", "code", "published_group")
-    sizes = records.codes["industry"].set_index("code")[["size_category", "small_employees_20"]].to_dict("index")
+    sizes = records.code("industry", "code", "size_category")
     said = (_or_none(years[name]) for name in ("business_form", "industry_code", "employees", "capital_man_yen"))
     facts: list[tuple[Any, Any, Any, Any]] = list(zip(*said, strict=True))
-    classed = {fact: _class_of(*fact, sizes) for fact in set(facts)}
+    classed = {law: {fact: _class_of(*fact, sizes, law) for fact in set(facts)} for law in ("support", "basic")}
     years = years.assign(
         employees4=pd.Series([_persons(form, people, (5, 20)) for form, _, people, _ in facts], years.index, dtype=object),
         employees6=pd.Series(
             [_persons(form, people, (5, 20, 50, 100)) for form, _, people, _ in facts], years.index, dtype=object
         ),
         industry7=years["industry_code"].map(groups),
-        size_class=[classed[fact] for fact in facts],
+        size_class=[classed["support"][fact] for fact in facts],
+        size_class_basic_act=[classed["basic"][fact] for fact in facts],
     )
     of_hubs = years.drop_duplicates(["enterprise_id", "hub_code", "fiscal_year"])
     of_nation = years.drop_duplicates(["enterprise_id", "fiscal_year"])
     parts: list[pd.DataFrame] = []
-    for name in ("employees4", "employees6", "industry7", "size_class"):
+    for name in ("employees4", "employees6", "industry7", "size_class", "size_class_basic_act"):
         parts += _both_units(years, name, "clients_reported", years[name])
         parts.append(_both_units(of_hubs, name, "enterprises", of_hubs[name])[0])
         parts.append(_both_units(of_nation, name, "enterprises", of_nation[name])[1])
@@ -117,18 +125,18 @@ def _persons(form: Any, people: Any, limits: tuple[int, ...]) -> str | None:
     return "その他" if len(limits) == 2 else "100人超"
 
 
-def _class_of(form: Any, industry: Any, people: Any, capital: Any, sizes: dict[Any, Any]) -> str:
-    """Size class under 中小企業基本法; a bare M or N by the stricter rule."""
+def _class_of(form: Any, industry: Any, people: Any, capital: Any, sizes: dict[Any, Any], law: str) -> str:
+    """Size class under 小規模事業者支援法 or 中小企業基本法; a bare M or N by the stricter rule; a 個人事業 by its employees alone."""
     if form == "創業前":
         return "創業前"
-    size = sizes.get(industry, {})
-    category = size.get("size_category") or {"M": "小売業", "N": "サービス業"}.get(industry)
+    category = sizes.get(industry) or {"M": "小売業", "N": "サービス業"}.get(industry)
     if category is None or people is None:
         return UNKNOWN
-    if people <= (20 if category == "製造業その他" or size.get("small_employees_20") == "1" else 5):
+    if people <= (20 if category == "製造業その他" or (law == "support" and industry in SMALL_UP_TO_20) else 5):
         return "小規模事業者"
     most_capital, most_people = LIMITS[category]
+    if form == "個人事業":
+        return "中小企業（小規模を除く）" if people <= most_people else "その他（大企業等）"
     if people <= most_people or (capital is not None and capital <= most_capital):
         return "中小企業（小規模を除く）"
-    is_large = form == "個人事業" or capital is not None
-    return "その他（大企業等）" if is_large else UNKNOWN
+    return "その他（大企業等）" if capital is not None else UNKNOWN
