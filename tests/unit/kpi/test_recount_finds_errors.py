@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 import pytest
 
 from publishing.metrics import metrics
 from publishing.recount.compare import BREAKDOWNS, GRAINS, TABLES, Difference, compare, recount
-from tests.kpi_build import KpiBuild
-from tests.kpi_world import World
+from tests.project_sql import broken
+from tests.unit.kpi.build import KpiBuild, said
+from tests.unit.kpi.world import World
 
 CELLS = [(table, metric.id) for table, grain in GRAINS.items() for metric in metrics().values() if metric.is_at(grain)]
 CELLS += [(BREAKDOWNS, "value"), (BREAKDOWNS, "share")]
@@ -82,7 +83,7 @@ MISTAKES = [
 def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KpiBuild]:
     world = World()
     made = KpiBuild(world.frames, world.enterprises, tmp_path_factory.mktemp("nothing"))
-    made.run(*TABLES)
+    made.make(*TABLES)
     yield made
     made.connection.close()
 
@@ -143,23 +144,27 @@ def test_a_mistake_in_the_sql_of_a_measure_is_found(
     build: KpiBuild, counted: dict[str, pd.DataFrame], measure: str, right: str, wrong: str
 ) -> None:
     tables = list(SHOWN) if measure in metrics() else [BREAKDOWNS]
-    said = {name for name in tables if right in build.sql(name)[0]} or {
-        name for name in build.made if right in build.sql(name)[0]
-    }
-    assert said, f"no model says: {right}"
-    between = readers(build, said) - set(TABLES)
+    wrongly = {name for name in build.made if right in said(name).sql}
+    assert wrongly, f"no model says: {right}"
+    between = readers(build, wrongly) & needed(tables)
+    assert between, f"what says so is not read by {tables}: {right}"
     try:
-        build.again(lambda name, sql: sql.replace(right, wrong) if name in said else sql, *between, *tables)
+        build.again(lambda name, sql: broken(sql, right, wrong) if name in wrongly else sql, *between)
         found = compare(build.tables(*tables), counted, tables).differences
     finally:
-        build.again(lambda _name, sql: sql, *between, *tables)
+        build.again(lambda _name, sql: sql, *between)
     assert any(names(one, measure) for one in found), found[:5]
 
 
-def readers(build: KpiBuild, said: set[str]) -> set[str]:
+def readers(build: KpiBuild, names: set[str]) -> set[str]:
     """Models and all that read them."""
-    grown = said | {name for name in build.made if said & set(build.sql(name)[1])}
-    return grown if grown == said else readers(build, grown)
+    grown = names | {name for name in build.made if names & set(said(name).reads)}
+    return grown if grown == names else readers(build, grown)
+
+
+def needed(names: Iterable[str]) -> set[str]:
+    """Models and all that they read."""
+    return set(names).union(*(needed(said(name).reads) for name in names))
 
 
 def names(one: Difference, measure: str) -> bool:
