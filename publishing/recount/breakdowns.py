@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from publishing.recount.classes import UNKNOWN, both_units, classes, classified
@@ -11,7 +10,12 @@ from publishing.recount.records import Records
 
 KEY = ["fiscal_year", "hub_code", "breakdown", "base", "category"]
 FOUNDING = {"創業前": "創業前", "法人": "創業後", "個人事業": "創業後"}
-PRICES = {(True, True): "課題（中）と特別相談窓口の両方", (True, False): "課題（中）のみ", (False, True): "特別相談窓口のみ", (False, False): "いずれでもない"}
+PRICES = {
+    (True, True): "課題（中）と特別相談窓口の両方",
+    (True, False): "課題（中）のみ",
+    (False, True): "特別相談窓口のみ",
+    (False, False): "いずれでもない",
+}
 
 
 def breakdowns(records: Records) -> pd.DataFrame:
@@ -80,9 +84,10 @@ def _functions(records: Records) -> pd.Series:
     handed_in = reports(records).groupby(["hub_code", "month"])[["referral", "stages"]].any()
     told = handed_in.reindex(pd.MultiIndex.from_frame(rows[["hub_code", "month"]]), fill_value=False)
     is_advanced = pd.to_numeric(rows["accompaniment_stage"]).fillna(0) >= 2
-    cases = [with_others, is_advanced, ~told["referral"].to_numpy(), ~told["stages"].to_numpy()]
-    said = ["コーディネート", "高度な経営アドバイス", UNKNOWN, "ワンストップまたは高度な経営アドバイス"]
-    return pd.Series(np.select(cases, said, "ワンストップ"), rows.index, dtype=object)
+    said = pd.Series("ワンストップ", rows.index, dtype=str).astype(object)
+    said = said.mask(~told["stages"].to_numpy(), "ワンストップまたは高度な経営アドバイス")
+    said = said.mask(~told["referral"].to_numpy(), UNKNOWN)
+    return said.mask(is_advanced, "高度な経営アドバイス").mask(with_others, "コーディネート")
 
 
 def _founding(records: Records, years: pd.DataFrame) -> list[pd.DataFrame]:

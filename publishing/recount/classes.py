@@ -14,7 +14,16 @@ LIMITS = {"製造業その他": (30_000, 300), "卸売業": (10_000, 100), "サ�
 SMALL_UP_TO_20: dict[str, tuple[str, ...]] = {"shien": ("M-L", "N-E"), "kihonho": ()}
 """宿泊業 and 娯楽業, small like manufacturers up to 20 employees under 小規模事業者支援法 (shien), to 5 under 中小企業基本法 (kihonho)."""
 
-CLASSES = ("employees4", "employees6", "industry7", "industry_division", "size_class", "size_class_basic_act", "business_form", "prefecture")
+CLASSES = (
+    "employees4",
+    "employees6",
+    "industry7",
+    "industry_division",
+    "size_class",
+    "size_class_basic_act",
+    "business_form",
+    "prefecture",
+)
 
 
 def both_units(rows: pd.DataFrame, breakdown: str, base: str, category: pd.Series) -> list[pd.DataFrame]:

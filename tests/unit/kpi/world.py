@@ -100,16 +100,23 @@ class World:
         """Who was there, and where the client was sent on to."""
         pick = self.other.choice
         attending = pick((None,) * 7 + ("はるか信用金庫",)) if place["form"] != "v1" else None
-        return {"attending_institution": attending, "referred_to": pick((None,) * 7 + ("はるか商工会",)) if place["form"] == "v1" else None}
+        return {
+            "attending_institution": attending,
+            "referred_to": pick((None,) * 7 + ("はるか商工会",)) if place["form"] == "v1" else None,
+        }
 
     def _ledger(self, place: dict[str, Any], record: str, at: int) -> None:
         pick = self.random.choice
-        form = pick(("法人", "法人", "個人事業", "創業前"))
-        self._add("client", **place, sheet="相談者台帳", row=at + 2, record_id=record, business_form=form,
-                  industry_code=pick(("E", "I-W", "I-R", "M", "M-L", "N", "R", "I", None)),
-                  employees=pick((None, 0, 5, 6, 20, 21, 50, 51, 100, 101, 300, 301)),
-                  prefecture_code=self.other.choice(("13", "13", "27", None)),
-                  capital_man_yen=pick((None, 1000.0, 5000.0, 5001.0, 10000.0, 30000.0, 30001.0)))  # fmt: skip
+        said = {
+            "business_form": pick(("法人", "法人", "個人事業", "創業前")),
+            "industry_code": pick(("E", "I-W", "I-R", "M", "M-L", "N", "R", "I", None)),
+            "employees": pick((None, 0, 5, 6, 20, 21, 50, 51, 100, 101, 300, 301)),
+            "capital_man_yen": pick((None, 1000.0, 5000.0, 5001.0, 10000.0, 30000.0, 30001.0)),
+        }
+        if record == "hub:13:client:01":  # a sole proprietor whose employees alone decide
+            said = {"business_form": "個人事業", "industry_code": "I-R", "employees": 301, "capital_man_yen": 1000.0}
+        prefecture = self.other.choice(("13", "13", "27", None))
+        self._add("client", **place, sheet="相談者台帳", row=at + 2, record_id=record, prefecture_code=prefecture, **said)
 
     def _referral(self, place: dict[str, Any]) -> None:
         pick = self.random.choice

@@ -25,7 +25,7 @@ MODELS = (
 )
 TABLES = {
     "stg_referrals": "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, "
-    "partner_id varchar, record_id varchar, sha256 varchar, sheet varchar, \"row\" integer",
+    'partner_id varchar, record_id varchar, sha256 varchar, sheet varchar, "row" integer',
     "stg_partner_referrals": "record_id varchar, partner_id varchar, referred_on date, direction varchar, hub_code varchar, "
     "named_hub_code varchar, sha256 varchar",
     "stg_files": "sha256 varchar, sender_kind varchar, partner_id varchar, named_month date, status varchar, is_in_force boolean, "
