@@ -90,7 +90,7 @@ def test_every_record_leads_to_its_row_in_the_inbox(built: Built, file: duckdb.D
     assert mine
     book = load_workbook(built.inbox / workbook, read_only=True, data_only=True)
     for row in mine:
-        texts = [str(value.value) for value in next(book[row["sheet"]].iter_rows(min_row=row["row"], max_row=row["row"]))]
+        texts = [str(value.value).strip() for value in next(book[row["sheet"]].iter_rows(min_row=row["row"], max_row=row["row"]))]
         assert row["member_id"].removeprefix("13:").split("@")[0] in texts, row
 
 
