@@ -21,16 +21,24 @@ QUERY = """
         window whole as (
             partition by hub_code, fiscal_year, indicator order by month rows between unbounded preceding and unbounded following
         )
+    ),
+    errors as (
+        select
+            *,
+            abs(forecast / came - 1) as error,
+            abs(case indicator when '満足度' then actual_to_date else actual_to_date * 12 / months_reported end / came - 1) as linear_error
+        from forecasts
+        where reported = 12 and months_reported in (3, 6, 9) and forecast_basis <> 'linear' and came > 0
     )
     select
         case grouping(indicator) when 1 then 'すべて' else indicator end as indicator,
         months_reported as months,
         count(*) as forecasts,
         avg((came between forecast_low and forecast_high)::integer) as coverage,
-        avg(abs(forecast / came - 1)) as error,
-        avg(abs(case indicator when '満足度' then actual_to_date else actual_to_date * 12 / months_reported end / came - 1)) as linear_error
-    from forecasts
-    where reported = 12 and months_reported in (3, 6, 9) and forecast_basis <> 'linear' and came > 0
+        avg(error) as error,
+        avg(linear_error) as linear_error,
+        stddev_samp(error - linear_error) / sqrt(count(*)) as chance
+    from errors
     group by grouping sets ((indicator, months_reported), (months_reported))
     order by months_reported, indicator
 """
@@ -46,6 +54,8 @@ class Backtest:
     coverage: float
     error: float
     linear_error: float
+    chance: float
+    """Standard error of the difference of the two."""
 
 
 def backtest(published: Path) -> list[Backtest]:

@@ -60,21 +60,31 @@
 ]) }}
 {% endmacro %}
 
-{# Breakdowns: id, base, kind of record, condition, category. #}
+{# Breakdowns: id, base, kind of record, condition, category. Those that no published column tells have no members: 価格転嫁, 開設期間, 3機能, 創業. #}
 {% macro member_breakdowns() %}
 {{ return([
     ['issue_major', 'issue_responses', 'issue_response', none, 'issue_group'],
     ['issue_minor', 'issue_responses', 'issue_response', none, 'issue_minor'],
     ['special_desk', 'issue_responses', 'issue_response', 'special_desk is not null', 'special_desk'],
+    ['channel', 'consultations', 'consultation', none, 'channel'],
+    ['resolution', 'consultations', 'consultation', none, 'resolution'],
     ['referral_in_type', 'referrals', 'referral', "direction = 'in'", 'institution_group'],
     ['referral_out_type', 'referrals', 'referral', "direction = 'out'", 'institution_group'],
     ['employees4', 'clients_reported', 'client_year', none, 'employees4'],
     ['employees6', 'clients_reported', 'client_year', none, 'employees6'],
     ['industry7', 'clients_reported', 'client_year', none, 'industry_group'],
+    ['industry_division', 'clients_reported', 'client_year', none, 'industry_division'],
     ['size_class', 'clients_reported', 'client_year', none, 'size_class'],
+    ['size_class_basic_act', 'clients_reported', 'client_year', none, 'size_class_basic_act'],
+    ['business_form', 'clients_reported', 'client_year', none, 'business_form'],
+    ['prefecture', 'clients_reported', 'client_year', none, 'prefecture'],
     ['employees4', 'enterprises', 'latest_client_year', none, 'employees4'],
     ['employees6', 'enterprises', 'latest_client_year', none, 'employees6'],
     ['industry7', 'enterprises', 'latest_client_year', none, 'industry_group'],
+    ['industry_division', 'enterprises', 'latest_client_year', none, 'industry_division'],
     ['size_class', 'enterprises', 'latest_client_year', none, 'size_class'],
+    ['size_class_basic_act', 'enterprises', 'latest_client_year', none, 'size_class_basic_act'],
+    ['business_form', 'enterprises', 'latest_client_year', none, 'business_form'],
+    ['prefecture', 'enterprises', 'latest_client_year', none, 'prefecture'],
 ]) }}
 {% endmacro %}

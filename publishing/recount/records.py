@@ -16,10 +16,10 @@ from ingestion.thresholds import CODES_DIR
 from publishing.edition import load_edition, published
 
 COLUMNS = {
-    "consultation": "hub_code, month, consulted_on, record_id, minutes, channel, issue_major, issue_minors, resolution, special_desk, "
-    "accompaniment_stage",
-    "client": 'record_id, month, "row", business_form, industry_code, capital_man_yen, employees',
-    "referral": "referral_id, hub_code, month, referred_on, direction, institution_type, partner_id, record_id",
+    "consultation": "consultation_id, hub_code, month, consulted_on, record_id, minutes, channel, issue_major, issue_minors, resolution, special_desk, "
+    "accompaniment_stage, attending_institution, referred_to",
+    "client": 'record_id, month, "row", business_form, industry_code, capital_man_yen, employees, prefecture_code',
+    "referral": "referral_id, consultation_no, hub_code, month, referred_on, direction, institution_type, partner_id, record_id",
     "survey": "hub_code, month, satisfaction",
     "network_activity": "hub_code, month, activity_type",
     "attendance": "hub_code, month, coordinator_no, worked_on",

@@ -8,24 +8,26 @@ from typing import Any
 
 import pytest
 
-from tests.unit.breakdowns.workbench import Workbench
+from tests.small_warehouse import SmallWarehouse
 
 ENTITIES = (
-    "base varchar, hub_code varchar, fiscal_year integer, employees4 varchar, employees6 varchar, industry7 varchar, size_class varchar, "
-    "size_class_basic_act varchar, industry_division varchar, business_form varchar, prefecture varchar, entities integer"
+    "hub_code varchar, fiscal_year integer, employees4 varchar, employees6 varchar, industry7 varchar, size_class varchar, "
+    "size_class_basic_act varchar, industry_division varchar, business_form varchar, prefecture varchar, records bigint, "
+    "hub_enterprises bigint, national_enterprises bigint"
 )
 RESPONSES = "fiscal_year integer, hub_code varchar, published_group varchar, issue_minor varchar, special_desk varchar, issue_responses integer"
-BREAKDOWN = "marts/kpi/kpi_breakdown_year"
+BREAKDOWN = "kpi_breakdown_year"
 
 
-def entity(count: int, hub: str = "00", **said: str | None) -> tuple[Any, ...]:
-    names = [part.split()[0] for part in ENTITIES.split(", ")][3:-1]
-    return ("enterprises", hub, 2021, *(said.get(name) for name in names), count)
+def entity(count: int, hub: str = "13", **said: str | None) -> dict[str, Any]:
+    """So many enterprises of the nation; as many again speak for their hub alone, and each has three records."""
+    counts = {"records": 6 * count, "hub_enterprises": 2 * count, "national_enterprises": count}
+    return {"hub_code": hub, "fiscal_year": 2021} | said | counts
 
 
 @pytest.fixture
-def bench() -> Iterator[Workbench]:
-    made = Workbench()
+def bench() -> Iterator[SmallWarehouse]:
+    made = SmallWarehouse()
     made.seed("breakdown", "breakdown_topic", "support_function", "reference_share")
     made.table("int_breakdown_entities", ENTITIES, [])
     made.table("int_issue_response_counts", RESPONSES, [])
@@ -39,9 +41,15 @@ def bench() -> Iterator[Workbench]:
     made.connection.close()
 
 
-def shares(bench: Workbench, breakdown: str, column: str = "share") -> dict[str, float | None]:
-    query = f"select category, round({column}, 1) from kpi_breakdown_year where breakdown = '{breakdown}' and hub_code = '00'"
-    return dict(bench.rows(query))
+def shares(
+    bench: SmallWarehouse, breakdown: str, column: str = "share", base: str = "enterprises", hub: str = "00"
+) -> dict[str, float | None]:
+    return dict(
+        bench.rows(
+            f"select category, round({column}, 1) from kpi_breakdown_year "
+            f"where breakdown = '{breakdown}' and base = '{base}' and hub_code = '{hub}'"
+        )
+    )
 
 
 PUBLISHED_2021 = [
@@ -52,42 +60,61 @@ PUBLISHED_2021 = [
 ]
 
 
-def test_unknown_is_shown_and_never_spread(bench: Workbench) -> None:
+def test_unknown_is_shown_and_never_spread(bench: SmallWarehouse) -> None:
     bench.table(
         "int_breakdown_entities", ENTITIES, [entity(3, business_form="法人"), entity(1, business_form="個人事業"), entity(6)]
     )
-    bench.run(BREAKDOWN)
+    bench.build(BREAKDOWN)
     assert shares(bench, "business_form") == {"法人": 75.0, "個人事業": 25.0, "不明": None}
     assert shares(bench, "business_form", "value")["不明"] == 6
 
 
-def test_shares_that_spread_unknown_are_found(bench: Workbench) -> None:
+def test_records_and_enterprises_of_hub_and_nation_are_counted_apart(bench: SmallWarehouse) -> None:
+    there = entity(4, "27", business_form="法人") | {"national_enterprises": 1}
+    bench.table("int_breakdown_entities", ENTITIES, [entity(3, business_form="法人"), there, entity(0, business_form="個人事業")])
+    bench.build(BREAKDOWN)
+    counted = {
+        (base, hub): shares(bench, "business_form", "value", base, hub)
+        for base in ("clients_reported", "enterprises")
+        for hub in ("00", "13", "27")
+    }
+    assert counted == {
+        ("clients_reported", "13"): {"法人": 18},
+        ("clients_reported", "27"): {"法人": 24},
+        ("clients_reported", "00"): {"法人": 42},
+        ("enterprises", "13"): {"法人": 6},
+        ("enterprises", "27"): {"法人": 8},
+        ("enterprises", "00"): {"法人": 4},
+    }
+
+
+def test_shares_that_spread_unknown_are_found(bench: SmallWarehouse) -> None:
     bench.table("int_breakdown_entities", ENTITIES, [entity(3, business_form="法人"), entity(6)])
-    bench.run(BREAKDOWN)
-    assert [row for row in bench.check("shares_add_up") if row[2] == "business_form"] == []
-    bench.run(BREAKDOWN, instead=(" filter (where counted.category <> '不明')", ""))
-    assert [row for row in bench.check("shares_add_up") if row[2] == "business_form"]
+    bench.build(BREAKDOWN)
+    assert [row for row in bench.failures("shares_add_up") if row[2] == "business_form"] == []
+    bench.build(BREAKDOWN, instead=(" filter (where counted.category <> '不明')", ""))
+    assert [row for row in bench.failures("shares_add_up") if row[2] == "business_form"]
 
 
-def test_without_founders_and_a_share_that_lets_one_in(bench: Workbench) -> None:
+def test_without_founders_and_a_share_that_lets_one_in(bench: SmallWarehouse) -> None:
     bench.table("int_breakdown_entities", ENTITIES, PUBLISHED_2021)
-    bench.run(BREAKDOWN)
+    bench.build(BREAKDOWN)
     expected = {"小規模事業者": 77.6, "中小企業（小規模を除く）": 21.2, "その他（大企業等）": 1.2, "創業前": None}
     assert shares(bench, "size_class", "share_without_founders") == expected
-    assert bench.check("shares_add_up") == []
+    assert bench.failures("shares_add_up") == []
     assert set(shares(bench, "industry7", "share_without_founders").values()) == {None}
-    bench.run(
+    bench.build(
         BREAKDOWN,
         instead=("filter (where counted.category not in ('不明', '創業前'))", "filter (where counted.category <> '不明')"),
     )
-    assert bench.check("shares_add_up")
+    assert bench.failures("shares_add_up")
 
 
-def test_national_comparison_as_published(bench: Workbench) -> None:
+def test_national_comparison_as_published(bench: SmallWarehouse) -> None:
     """I2: 78.6 : 21.4 against 85 : 15. I3: 5.9 % against 4 % above 50 employees."""
     six = {"創業前": 15, "5人以下": 59, "～20人": 15, "～50人": 6, "～100人": 3, "100人超": 2}
     bench.table("int_breakdown_entities", ENTITIES, [*PUBLISHED_2021, *(entity(n, employees6=name) for name, n in six.items())])
-    bench.run(BREAKDOWN, "marts/kpi/kpi_comparison_year")
+    bench.build(BREAKDOWN, "kpi_comparison_year")
     query = "select category, round(share_comparable, 1), reference_share, round(share, 1) from kpi_comparison_year where breakdown = '{}'"
     sizes = {row[0]: row[1:] for row in bench.rows(query.format("size_class"))}
     assert sizes["小規模事業者"] == (78.6, 85.0, 66.0)
@@ -98,7 +125,7 @@ def test_national_comparison_as_published(bench: Workbench) -> None:
     assert staff["5人以下"][:2] == (69.4, 77.0)
 
 
-def test_price_pass_through_counts_each_response_once(bench: Workbench) -> None:
+def test_price_pass_through_counts_each_response_once(bench: SmallWarehouse) -> None:
     desk = "価格転嫁サポート"
     rows = [
         ("価格転嫁", None, 1),
@@ -108,18 +135,18 @@ def test_price_pass_through_counts_each_response_once(bench: Workbench) -> None:
         ("IT活用", None, 16),
     ]
     bench.table("int_issue_response_counts", RESPONSES, [(2023, "13", "売上拡大", minor, at, n) for minor, at, n in rows])
-    bench.run(BREAKDOWN)
+    bench.build(BREAKDOWN)
     expected = {"課題（中）のみ": 9, "課題（中）と特別相談窓口の両方": 2, "特別相談窓口のみ": 4, "いずれでもない": 16}
-    assert shares(bench, "price_pass_through", "value") == expected
+    assert shares(bench, "price_pass_through", "value", "issue_responses") == expected
 
 
-def test_every_breakdown_is_listed(bench: Workbench) -> None:
+def test_every_breakdown_is_listed(bench: SmallWarehouse) -> None:
     """A breakdown that the seed does not list has no is_assumption, which the mart's own test refuses."""
     bench.table("int_breakdown_entities", ENTITIES, PUBLISHED_2021)
-    bench.run(BREAKDOWN)
+    bench.build(BREAKDOWN)
     assert bench.rows("select count(*) from kpi_breakdown_year where is_assumption is null") == [(0,)]
     bench.connection.execute("delete from breakdown where breakdown = 'prefecture'")
-    bench.run(BREAKDOWN)
+    bench.build(BREAKDOWN)
     assert bench.rows("select count(*) from kpi_breakdown_year where is_assumption is null") > [(0,)]
 
 
@@ -136,13 +163,13 @@ def test_every_breakdown_is_listed(bench: Workbench) -> None:
     ],
 )
 def test_desks_within_and_outside_their_period(desk: str | None, day: dt.date, category: str | None) -> None:
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.codes("special_desk")
     columns = (
         "hub_code varchar, fiscal_year integer, consulted_on date, channel varchar, resolution varchar, special_desk varchar"
     )
     bench.table("int_consultations_enriched", columns, [("13", 2023, day, "来訪", None, desk)] * 2)
-    bench.run("staging/stg_special_desks", "intermediate/int_consultation_counts")
+    bench.build("stg_special_desks", "int_consultation_counts")
     counts = {row[0]: row[1:] for row in bench.rows("select breakdown, category, consultations from int_consultation_counts")}
     expected = {"channel": ("来訪", 2), "resolution": ("不明", 2)}
     assert counts == expected | ({"special_desk_period": (category, 2)} if category else {})
@@ -173,7 +200,7 @@ CONSULTATIONS = (
 
 
 def function_of(said: dict[str, Any], broken: str = "") -> list[tuple[Any, ...]]:
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.seed("support_function")
     if broken:
         bench.connection.execute(broken)
@@ -186,7 +213,7 @@ def function_of(said: dict[str, Any], broken: str = "") -> list[tuple[Any, ...]]
     bench.table(
         "int_hub_months", "hub_code varchar, month date, has_stages boolean, has_referral boolean", [("13", month, *handed_in)]
     )
-    bench.run("intermediate/int_support_functions")
+    bench.build("int_support_functions")
     return bench.rows("select fiscal_year, hub_code, support_function, consultations from int_support_functions")
 
 
@@ -199,6 +226,6 @@ def test_the_rule_of_functions_is_data() -> None:
     assert function_of({"stage": 2}, "update support_function set at_least = 3 where evidence = 'stage'")[0][2] == "ワンストップ"
     first = function_of({"stage": 2, "referral": "out"}, "update support_function set priority = 0 where evidence = 'stage'")
     assert first[0][2] == "高度な経営アドバイス"
-    sources = Workbench()
+    sources = SmallWarehouse()
     sources.seed("support_function")
     assert sources.rows("select count(*) from support_function where source not like 'assumption%'") == [(0,)]

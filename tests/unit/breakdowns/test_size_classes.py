@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.breakdowns.workbench import Workbench
+from tests import project_sql
+from tests.small_warehouse import SmallWarehouse
 
 SMALL, MEDIUM, LARGE, FOUNDER, UNKNOWN = "小規模事業者", "中小企業（小規模を除く）", "その他（大企業等）", "創業前", "不明"
 
@@ -55,14 +56,14 @@ CASES = [
 
 def classed(cases: list[tuple[Any, ...]], broken: str | None = None) -> list[tuple[str, str]]:
     """Both size classes of each case, as the project works them out; `broken` changes the seed first."""
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.codes("industry")
     bench.seed("size_class_limit")
     if broken:
         bench.connection.execute(broken)
-    bench.run("staging/stg_industries", "intermediate/int_size_limits")
+    bench.build("stg_industries", "int_size_limits")
     bench.table("records", COLUMNS, [(number, *case) for number, case in enumerate(cases)])
-    laws = {law: bench.render(f"{{{{ size_class('records', '{law}') }}}}") for law in ("shien", "kihonho")}
+    laws = {law: project_sql.render(f"{{{{ size_class('records', '{law}') }}}}").sql for law in ("shien", "kihonho")}
     return bench.rows(
         f"""
         select {laws["shien"]}, {laws["kihonho"]}
@@ -89,7 +90,7 @@ def test_every_category_at_every_limit() -> None:
 def test_a_limit_off_by_one_is_found_in_every_row_of_the_seed(column: str, step: int) -> None:
     few = [case for case in CASES if case[0] in ("E", "I-W", "I-R", "L", "M-L", "N-E") and case[1] == "法人"]
     assert differences(few) == []
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.seed("size_class_limit")
     for law, category, code in bench.rows("select law_basis, size_category, industry_code from size_class_limit"):
         where = f"law_basis = '{law}' and size_category = '{category}' and industry_code is not distinct from {(code and repr(code)) or 'null'}"

@@ -18,7 +18,7 @@ from orchestration.cli import run
 from orchestration.journal import load_stages
 from orchestration.resources import Yorozu
 from publishing.edition import fingerprint
-from tests.unit.breakdowns.workbench import Workbench
+from tests.small_warehouse import SmallWarehouse
 
 HEADER = ",".join(COLUMNS)
 SOURCE = "令和3年経済センサス‐活動調査"
@@ -117,7 +117,7 @@ ALL = "すべて"
 
 def gaps(establishments: list[tuple], instead: tuple[str, str] | None = None) -> dict[tuple, tuple]:
     """(year, prefecture, industry, size) to (enterprises, establishments, rate, reason): 13 reported in FY2023, 01 did not."""
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.table(
         "int_unit_enterprise_years",
         "unit_code varchar, fiscal_year integer, prefecture_code varchar, industry_group varchar, size_class varchar, business_form varchar",
@@ -133,8 +133,8 @@ def gaps(establishments: list[tuple], instead: tuple[str, str] | None = None) ->
     bench.table("int_hub_months", "hub_code varchar, fiscal_year integer", [("13", 2023)])
     columns = "prefecture_code varchar, industry_group varchar, size_class varchar, establishments integer, survey_year integer"
     bench.table("stg_establishments", f"{columns}, denominator_source varchar", [(*row, SOURCE) for row in establishments])
-    bench.run("intermediate/int_supported_cells")
-    bench.run("marts/kpi/support_gap_year", instead=instead)
+    bench.build("int_supported_cells")
+    bench.build("support_gap_year", instead=instead)
     query = "select fiscal_year, prefecture_code, industry_group, size_class, enterprises, establishments, served_per_1000, reason_ja from support_gap_year"
     return {row[:4]: row[4:] for row in bench.rows(query)}
 

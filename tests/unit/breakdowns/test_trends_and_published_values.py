@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.unit.breakdowns.workbench import Workbench
+from tests.small_warehouse import SmallWarehouse
 
 TREND = "fiscal_year integer, hub_code varchar, series_kind varchar, series varchar, base varchar, category varchar, unit varchar, value double"
 CALENDAR = "hub_code varchar, fiscal_year integer, month integer, status varchar"
@@ -16,7 +16,7 @@ def trend(
     values: dict[int, float], series: str = "issue_responses", months: dict[int, int] | None = None, broken: str = ""
 ) -> dict:
     """Year to (change, note) of one national series."""
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.seed("series_break")
     if broken:
         bench.connection.execute(broken)
@@ -25,7 +25,7 @@ def trend(
     counts = {year: 12 for year in values} | (months or {})
     calendar = [("13", year, 100 * year + month, "on_time") for year, count in counts.items() for month in range(count)]
     bench.table("submission_calendar", CALENDAR, [*calendar, ("13", 2022, 1, "missing")])
-    bench.run("marts/kpi/kpi_trend_year")
+    bench.build("kpi_trend_year")
     return {row[0]: row[1:] for row in bench.rows("select fiscal_year, change, break_note, is_chained from kpi_trend_year")}
 
 
@@ -60,7 +60,7 @@ def test_part_years_are_never_compared() -> None:
 
 
 def test_crossings_count_each_enterprise_once_in_a_cell() -> None:
-    bench = Workbench()
+    bench = SmallWarehouse()
     attributes = "unit_code varchar, fiscal_year integer, enterprise_id varchar, industry_group varchar, size_class varchar, business_form varchar"
     issues = "unit_code varchar, fiscal_year integer, enterprise_id varchar, issue_major varchar, consultations integer, issue_responses integer"
     bench.table(
@@ -74,7 +74,7 @@ def test_crossings_count_each_enterprise_once_in_a_cell() -> None:
     )
     rows = [("A", "売上拡大", 2, 3), ("B", "売上拡大", 1, 1), ("A", "創業", 1, 1), ("C", "創業", 1, 4)]
     bench.table("int_enterprise_issues", issues, [("00", 2023, *row) for row in rows])
-    bench.run("marts/kpi/kpi_crossing_year")
+    bench.build("kpi_crossing_year")
     found = bench.rows(
         "select issue_major, industry_group, consultations, issue_responses, enterprises from kpi_crossing_year order by all"
     )
@@ -97,13 +97,13 @@ PRINTED = {
 
 
 @pytest.fixture(scope="module")
-def published() -> Workbench:
-    bench = Workbench()
+def published() -> SmallWarehouse:
+    bench = SmallWarehouse()
     bench.seed("published_value", "breakdown")
     return bench
 
 
-def test_every_digit_as_printed(published: Workbench) -> None:
+def test_every_digit_as_printed(published: SmallWarehouse) -> None:
     found = defaultdict(list)
     query = "select r_number, fiscal_year, value, decimals from published_value where kind in ('statistic', 'national') order by value_id"
     for number, year, value, decimals in published.rows(query):
@@ -112,14 +112,14 @@ def test_every_digit_as_printed(published: Workbench) -> None:
     assert found == PRINTED
 
 
-def test_printed_shares_are_left_as_they_add_up(published: Workbench) -> None:
+def test_printed_shares_are_left_as_they_add_up(published: SmallWarehouse) -> None:
     query = "select round(sum(value), 1) from published_value where r_number = '{}' and fiscal_year = {}"
     totals = {key: published.rows(query.format(*key))[0][0] for key in PRINTED}
     assert totals["R18", 2023] == 99.9 and totals["R23", 2021] == 100.1
     assert sum(totals[key] for key in (("R20", 2023), ("R25", 2023))) == 200.0
 
 
-def test_what_is_sure_of_a_value_is_said(published: Workbench) -> None:
+def test_what_is_sure_of_a_value_is_said(published: SmallWarehouse) -> None:
     uncertain = published.rows("select distinct r_number from published_value where is_text_order_uncertain order by 1")
     assert uncertain == [("R27",), ("R28",)]
     assert published.rows("select bool_and(is_secondary) from published_value where value = 717618") == [(True,)]
@@ -132,12 +132,12 @@ def test_what_is_sure_of_a_value_is_said(published: Workbench) -> None:
 
 @pytest.mark.parametrize(("share", "is_equal"), [(74.149, True), (74.051, True), (74.16, False), (74.04, False)])
 def test_equal_at_the_published_decimals(share: float, is_equal: bool) -> None:
-    bench = Workbench()
+    bench = SmallWarehouse()
     bench.seed("published_value", "series_break")
     columns = "fiscal_year integer, series varchar, base varchar, category varchar, variant_ja varchar, value double"
     bench.table("int_counted_values", columns, [(2023, "issue_major", "issue_responses", "売上拡大", "記録のまま", share)])
     bench.table("kpi_national_year", "fiscal_year integer, hubs_due integer, hubs_reporting integer", [(2023, 47, 5)])
-    bench.run("marts/kpi/published_reconciliation")
+    bench.build("published_reconciliation")
     row = bench.rows("select is_equal, published_total, why_ja from published_reconciliation where value_id = 'R18-01'")
     assert row[0][:2] == (is_equal, pytest.approx(99.9))
     assert ("47 拠点のうち" in row[0][2]) != is_equal

@@ -10,7 +10,7 @@ import pytest
 
 from ingestion.evaluation.hearings import COLUMNS, hearings_file, load_hearings
 from ingestion.store.cycle import create_cycle_tables
-from tests.evaluation import Office
+from tests.unit.evaluation.office import Office
 
 GOOD = "13,2024,期末ヒアリング,2025-03-10,82.5,独自の取組=30;連携=20,山田,良い"
 BAD = {
@@ -84,7 +84,7 @@ def test_priority_fields_are_read_by_their_wording(tmp_path: Path) -> None:
             record_id=record,
             issue_responses=responses,
         )
-    office.run()
+    office.build()
     found = office.rows("select field, field_kind, actual, attainment, reason from priority_progress order by hub_code, field")
     assert found == [
         ("サービス業", "industry_group", 11, 110, None),
@@ -106,7 +106,7 @@ def test_the_missing_steps_of_a_year_are_named(tmp_path: Path) -> None:
     office.add("stg_plan_priorities", hub_code="13", fiscal_year=2024, field="IT活用", target=10)
     office.add("stg_surveys", hub_code="13", month=dt.date(2024, 4, 1), satisfaction=5)
     office.add("stg_hearings", hub_code="13", fiscal_year=2024, kind="期初面談", held_on=dt.date(2024, 4, 25))
-    office.run()
+    office.build()
     found = office.rows(
         "select hub_code, plan_received_on, interview_on, missing_steps, next_budget_yen from hub_cycle_year order by 1"
     )

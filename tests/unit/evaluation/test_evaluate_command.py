@@ -11,7 +11,7 @@ import python_calamine
 from typer.testing import CliRunner, Result
 
 from orchestration.cli.app import app
-from tests.evaluation import Office
+from tests.unit.evaluation.office import Office
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
         office.plan(hub, 2021, contract, 相談対応件数=100, 来訪相談者数=10, 課題解決件数=10)
         office.year(hub, 2021, issue_responses=hours, visiting_enterprises=10, resolved_issues=10, consultation_hours=hours,
                     utilisation=hours / contract * 1e6, satisfaction_mean=4)  # fmt: skip
-    office.run()
+    office.build()
     return office.published(place / "warehouse")
 
 

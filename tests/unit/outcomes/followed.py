@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 
 OUTCOMES = (
     "unit_code varchar, hub_code varchar, enterprise_id varchar, record_id varchar, fiscal_year integer, sales_man_yen double, "
@@ -16,13 +16,13 @@ YEARS = (
     "size_class varchar"
 )
 MODELS = (
-    "intermediate/int_outcome_pairs",
-    "intermediate/outcomes/int_outcome_units",
-    "intermediate/outcomes/int_outcome_values",
-    "intermediate/outcomes/int_outcome_estimated",
-    "intermediate/outcomes/int_outcome_shown",
-    "marts/outcomes/outcome_year",
-    "marts/outcomes/outcome_breakdown_year",
+    "int_outcome_pairs",
+    "int_outcome_units",
+    "int_outcome_values",
+    "int_outcome_estimated",
+    "int_outcome_shown",
+    "outcome_year",
+    "outcome_breakdown_year",
 )
 
 
@@ -43,11 +43,10 @@ def report(
     }
 
 
-def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str, str, str]] = ()) -> Rendered:
+def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str, str, str]] = ()) -> SmallWarehouse:
     """The marts on these reports; `consulted`: enterprise, hub, industry and size class of those ever consulted."""
-    made = Rendered(
-        ("naming", "funnel", "intervals", "outcome_columns"), ("outcome_measure", "outcome_parameter", "outcome_status")
-    )
+    made = SmallWarehouse()
+    made.seed("outcome_measure", "outcome_parameter", "outcome_status")
     rows = [row | {"unit_code": unit} for row in reports for unit in (row["hub_code"], "00")]
     made.table("int_enterprise_outcomes", OUTCOMES, rows)
     made.table(
@@ -59,8 +58,8 @@ def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str
     return made
 
 
-def one(made: Rendered, measure: str, hub: str = "13", year: int = 2023) -> dict[str, Any]:
+def one(made: SmallWarehouse, measure: str, hub: str = "13", year: int = 2023) -> dict[str, Any]:
     """The row of a measure."""
     query = f"select * from outcome_year where measure = '{measure}' and hub_code = '{hub}' and fiscal_year = {year}"
-    (row,) = made.rows(query)
+    (row,) = made.dicts(query)
     return row

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 from tests.unit.outcomes.followed import follow, one, report
 
 T_975 = {9: 2.2622, 19: 2.0930, 29: 2.0452, 59: 2.0010}
@@ -38,7 +38,7 @@ def test_interval_of_a_known_table() -> None:
         assert (row["low"], row["high"]) == places
 
 
-def _growth(before: np.ndarray, now: np.ndarray, units: list[str] | None = None) -> Rendered:
+def _growth(before: np.ndarray, now: np.ndarray, units: list[str] | None = None) -> SmallWarehouse:
     names = [f"E{i:04d}" for i in range(len(before))]
     hubs = units or ["13"] * len(before)
     reports = [report(e, 2022, b, hub=h) for e, b, h in zip(names, before, hubs, strict=True)]
@@ -52,7 +52,7 @@ def test_growth_of_sums_and_its_interval(n: int) -> None:
     now = np.round(before * rng.lognormal(0.1, 0.2, n), 1)
     made = _growth(before, now)
     made.connection.execute("update outcome_parameter set value = 1 where parameter = 'fewest_enterprises'")
-    made.build("intermediate/outcomes/int_outcome_shown", "marts/outcomes/outcome_year")
+    made.build("int_outcome_shown", "outcome_year")
     row = one(made, "sales_growth")
     ratio = now.sum() / before.sum()
     error = math.sqrt(n / (n - 1) * ((now - ratio * before) ** 2).sum()) / before.sum() / ratio
@@ -93,11 +93,11 @@ def test_ninety_five_of_a_hundred_intervals_hold_the_truth() -> None:
     rise = rng.lognormal(0.05, 0.25, len(units))
     made = _growth(before, before * rise, units)
     true_growth = 100 * (math.exp(0.05 + 0.25**2 / 2) - 1)
-    (told,) = made.rows(f"select avg(({true_growth} between low and high)::integer) as held from int_outcome_estimated "
+    (told,) = made.dicts(f"select avg(({true_growth} between low and high)::integer) as held from int_outcome_estimated "
                         "where measure = 'sales_growth' and unit_code <> '00'")  # fmt: skip
     assert 0.90 < told["held"] < 0.98
     names = [f"E{i:05d}" for i in range(len(units))]
     medians = follow(report(e, 2023, 1.0, added=2 * a, hub=h) for e, a, h in zip(names, before, units, strict=True))
-    (told,) = medians.rows(f"select avg(({math.exp(6)} between low and high)::integer) as held from int_outcome_estimated "
+    (told,) = medians.dicts(f"select avg(({math.exp(6)} between low and high)::integer) as held from int_outcome_estimated "
                            "where measure = 'value_added_productivity' and unit_code <> '00'")  # fmt: skip
     assert 0.93 < told["held"] < 0.99

@@ -76,9 +76,9 @@ def test_an_enterprise_of_two_hubs_is_one_of_the_nation() -> None:
     made.connection.execute(
         "delete from int_enterprise_outcomes where unit_code = '00' and hub_code = '27'"
     )  # the nation keeps one report
-    made.build("intermediate/int_outcome_pairs", "intermediate/outcomes/int_outcome_units")
+    made.build("int_outcome_pairs", "int_outcome_units")
     query = "select unit_code, count(*) as n from int_outcome_units where breakdown = 'total' group by 1 order by 1"
-    assert [(row["unit_code"], row["n"]) for row in made.rows(query)] == [("00", 11), ("13", 11), ("27", 1)]
+    assert [(row["unit_code"], row["n"]) for row in made.dicts(query)] == [("00", 11), ("13", 11), ("27", 1)]
 
 
 def test_coverage_is_of_those_ever_consulted() -> None:
@@ -92,7 +92,7 @@ def test_coverage_is_of_those_ever_consulted() -> None:
 def test_breakdowns_are_of_the_nation_and_what_is_unknown_is_shown() -> None:
     consulted = [(f"E{i}", "13", "製造業" if i < 12 else "小売業", "小規模事業者") for i in range(20)]
     made = follow([report(f"E{i}", 2023, 100.0 + i) for i in range(21)], consulted)
-    rows = made.rows(
+    rows = made.dicts(
         "select breakdown, category, n, value, status from outcome_breakdown_year where measure = 'sales_total' order by 1, 2"
     )
     assert [(r["breakdown"], r["category"], r["n"], r["value"]) for r in rows] == [

@@ -6,34 +6,34 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from tests.small_models import SmallModels
+from tests.small_warehouse import Reported
 
 SEEDS = ("partner_kind", "partner_word", "institution_alias")
 MODELS = (
-    "intermediate/int_consultations_enriched",
-    "intermediate/partners/int_institution_names",
-    "intermediate/partners/int_institutions",
-    "intermediate/partners/int_institution_contacts",
-    "intermediate/referrals/int_partner_log_months",
-    "intermediate/referrals/int_referral_candidates",
-    "intermediate/referrals/int_referral_matches",
-    "marts/facts/fct_referral",
-    "marts/facts/partner_only_referral",
-    "intermediate/partners/int_partner_log_coverage",
-    "intermediate/partners/int_partner_cells",
-    "marts/partners/partner_flow_year",
-    "marts/partners/partner_institution_year",
-    "marts/partners/three_party_case",
-    "marts/partners/three_party_year",
+    "int_consultations_enriched",
+    "int_institution_names",
+    "int_institutions",
+    "int_institution_contacts",
+    "int_partner_log_months",
+    "int_referral_candidates",
+    "int_referral_matches",
+    "fct_referral",
+    "partner_only_referral",
+    "int_partner_log_coverage",
+    "int_partner_cells",
+    "partner_flow_year",
+    "partner_institution_year",
+    "three_party_case",
+    "three_party_year",
 )
 MAY = dt.date(2024, 5, 1)
 
 
-class Network(SmallModels):
+class Network(Reported):
     """Hubs 13 and 14 with a v3 report for May 2024; everything else is added by a test."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(place, dt.date(2025, 6, 10))
+        super().__init__(place)
         self.seed(*SEEDS)
         self.report("13", MAY, "v3")
         self.report("14", MAY, "v3")

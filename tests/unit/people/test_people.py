@@ -9,22 +9,22 @@ from typing import Any
 
 import pytest
 
-from tests.small_models import SmallModels, fiscal_year
+from tests.small_warehouse import Reported, fiscal_year
 
-MODELS = ("intermediate/people/int_listed_coordinators", "marts/people/staff_year", "marts/people/qualification_year")
+MODELS = ("int_listed_coordinators", "staff_year", "qualification_year")
 BODIES = (
-    "marts/people/implementing_body_year",
-    "marts/people/implementing_body_kind_year",
-    "marts/people/published_staff_comparison",
+    "implementing_body_year",
+    "implementing_body_kind_year",
+    "published_staff_comparison",
 )
 MAY = dt.date(2024, 5, 1)
 
 
-class Staff(SmallModels):
+class Staff(Reported):
     """Hubs 13 and 14 with a v3 report for May 2024, and no plans."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(place, dt.date(2025, 6, 10))
+        super().__init__(place)
         self.seed("qualification", "implementing_body_kind", "implementing_body_list", "published_staff")
         self.report("13", MAY, "v3")
         self.report("14", MAY, "v3")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 
 MEASURED = (
     "hub_code varchar, fiscal_year integer, measure varchar, kind varchar, numerator double, denominator double, events double, "
@@ -18,9 +18,10 @@ SEEDS = ("productivity_measure", "funnel_parameter", "funnel_position", "funnel_
 HUBS = [f"{number:02d}" for number in range(1, 48)]
 
 
-def desk() -> Rendered:
+def desk() -> SmallWarehouse:
     """The models' surroundings: no report is missing."""
-    made = Rendered(("naming", "funnel"), SEEDS)
+    made = SmallWarehouse()
+    made.seed(*SEEDS)
     made.table("kpi_hub_year", "hub_code varchar, fiscal_year integer, report_coverage double, edition varchar", [])
     made.table(
         "kpi_national_year",
@@ -30,14 +31,14 @@ def desk() -> Rendered:
     return made
 
 
-def compare(rows: Iterable[dict[str, Any]]) -> Rendered:
+def compare(rows: Iterable[dict[str, Any]]) -> SmallWarehouse:
     """Both marts on hubs whose measures are given."""
     made = desk()
     made.table("int_productivity_measured", MEASURED, rows)
     made.build(
-        "intermediate/productivity/int_funnel_scored",
-        "marts/productivity/productivity_hub_year",
-        "marts/productivity/disparity_year",
+        "int_funnel_scored",
+        "productivity_hub_year",
+        "disparity_year",
     )
     return made
 

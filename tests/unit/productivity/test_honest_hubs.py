@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 from tests.unit.productivity.comparison import HUBS, compare, mean, proportion, rate
 
 YEARS = range(1940, 2000)
@@ -43,7 +43,7 @@ def draw_mean(rng: np.random.Generator, hub: str, year: int, unrest: float) -> d
     return mean(hub, year, times * (habits + shift), times)
 
 
-def simulate(draw: Draw, unrest: float) -> Rendered:
+def simulate(draw: Draw, unrest: float) -> SmallWarehouse:
     rng = np.random.default_rng(20240401)
     return compare(draw(rng, hub, year, unrest) for year in YEARS for hub in HUBS)
 
@@ -52,7 +52,7 @@ def simulate(draw: Draw, unrest: float) -> Rendered:
 @pytest.mark.parametrize("draw", [draw_proportion, draw_rate, draw_mean], ids=lambda draw: draw.__name__)
 def test_about_five_per_cent_of_honest_hubs_lie_outside(draw: Draw, unrest: float) -> None:
     made = simulate(draw, unrest)
-    told = made.rows(
+    told = made.dicts(
         "select avg((position <> 'within')::integer) as outside, avg((position like '%998')::integer) as far, count(*) as hubs, "
         "avg((position like 'above%')::integer) as above, avg(greatest(1, overdispersion)) as phi "
         "from productivity_hub_year where limits_status = 'ok'"
@@ -67,13 +67,13 @@ def test_about_five_per_cent_of_honest_hubs_lie_outside(draw: Draw, unrest: floa
 
 def test_without_the_correction_unrest_would_put_a_third_of_honest_hubs_outside() -> None:
     made = simulate(draw_proportion, 4.0)
-    raw = made.rows("select avg((abs(score) > 1.96)::integer) as outside from int_funnel_scored")[0]["outside"]
+    raw = made.dicts("select avg((abs(score) > 1.96)::integer) as outside from int_funnel_scored")[0]["outside"]
     assert raw > 0.25
 
 
 def test_the_winsorised_square_is_corrected_for_the_share_that_is_winsorised() -> None:
     made = compare([])
-    values = {row["parameter"]: row["value"] for row in made.rows("select parameter, value from funnel_parameter")}
+    values = {row["parameter"]: row["value"] for row in made.dicts("select parameter, value from funnel_parameter")}
     normal, share = NormalDist(), values["winsor_share"]
     cut = normal.inv_cdf(1 - share)
     assert values["winsor_expected"] == pytest.approx(1 - 2 * share - 2 * cut * normal.pdf(cut) + 2 * share * cut**2, rel=1e-12)
@@ -87,9 +87,9 @@ def test_hubs_that_stand_apart_are_found_and_do_not_widen_the_limits_of_all() ->
     for at in (3, 20, 41):
         rows[at] = proportion(HUBS[at], 2023, 180, 300)
     made = compare(rows)
-    found = {row["hub_code"]: row for row in made.rows("select * from productivity_hub_year")}
+    found = {row["hub_code"]: row for row in made.dicts("select * from productivity_hub_year")}
     assert {hub for hub, row in found.items() if row["position"] == "below_998"} == {HUBS[3], HUBS[20], HUBS[41]}
-    scores = [row["score"] for row in made.rows("select score from int_funnel_scored")]
+    scores = [row["score"] for row in made.dicts("select score from int_funnel_scored")]
     assert found["01"]["overdispersion"] < 2.5
     assert np.mean(np.square(scores)) > 5
     assert found[HUBS[3]]["position_ja"] == "99.8％の目安より小さい"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from publishing.dictionary import marts
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 from tests.unit.productivity.comparison import HUBS, SCORED, compare, desk, proportion, rate
 
 WORDS = {
@@ -21,7 +21,7 @@ WORDS = {
 }
 
 
-def scored(value: float) -> Rendered:
+def scored(value: float) -> SmallWarehouse:
     """One hub whose distance from a centre of 50 is given in standard errors of 2."""
     made = desk()
     row = {
@@ -40,7 +40,7 @@ def scored(value: float) -> Rendered:
         "standard_error": 2,
     }
     made.table("int_funnel_scored", SCORED, [row])
-    made.build("marts/productivity/productivity_hub_year")
+    made.build("productivity_hub_year")
     return made
 
 
@@ -62,7 +62,7 @@ K95, K998 = 1.959963984540054, 3.090232306167813
     ],
 )
 def test_a_value_on_the_limit_is_within(value: float, position: str) -> None:
-    row = scored(value).rows("select position, position_ja, z from productivity_hub_year")[0]
+    row = scored(value).dicts("select position, position_ja, z from productivity_hub_year")[0]
     assert (row["position"], row["position_ja"]) == (position, WORDS[position])
     assert row["z"] == pytest.approx((value - 50) / 2)
 
@@ -70,7 +70,7 @@ def test_a_value_on_the_limit_is_within(value: float, position: str) -> None:
 def test_limits_widen_where_there_is_less() -> None:
     rng = np.random.default_rng(1)
     rows = [proportion(hub, 2023, int(rng.binomial(20 * (at + 1), 0.8)), 20 * (at + 1)) for at, hub in enumerate(HUBS)]
-    found = compare(rows).rows(
+    found = compare(rows).dicts(
         "select n, centre, low_998, low_95, high_95, high_998, overdispersion from productivity_hub_year order by n"
     )
     for narrow, wide in zip(found[1:], found, strict=False):
@@ -87,7 +87,7 @@ def test_limits_widen_where_there_is_less() -> None:
 @pytest.mark.parametrize(("hubs", "status"), [(1, "too_few_hubs"), (9, "too_few_hubs"), (10, "ok")])
 def test_few_hubs_are_shown_without_limits(hubs: int, status: str) -> None:
     rows = [proportion(hub, 2023, 70 + at, 100) for at, hub in enumerate(HUBS[:hubs])]
-    found = compare(rows).rows("select * from productivity_hub_year")
+    found = compare(rows).dicts("select * from productivity_hub_year")
     assert {row["limits_status"] for row in found} == {status}
     for row in found:
         assert row["value"] is not None
@@ -98,22 +98,22 @@ def test_few_hubs_are_shown_without_limits(hubs: int, status: str) -> None:
 @pytest.mark.parametrize(("answers", "status"), [(9, "withheld_small_n"), (10, "ok")])
 def test_small_n_keeps_its_value_and_loses_its_limits(answers: int, status: str) -> None:
     rows = [proportion(hub, 2023, 80, 100) for hub in HUBS[:20]] + [proportion("47", 2023, 1, answers)]
-    row = compare(rows).rows("select * from productivity_hub_year where hub_code = '47'")[0]
+    row = compare(rows).dicts("select * from productivity_hub_year where hub_code = '47'")[0]
     assert row["value"] == pytest.approx(100 / answers)
     assert (row["limits_status"], row["position"] is None) == (status, status != "ok")
 
 
 def test_nothing_to_divide_by_is_no_value_and_disturbs_nobody() -> None:
     rows = [proportion(hub, 2023, 80 + at, 100) for at, hub in enumerate(HUBS[:12])]
-    alone = compare(rows).rows("select * from productivity_hub_year order by hub_code")
-    found = compare([*rows, proportion("47", 2023, 0, 0)]).rows("select * from productivity_hub_year order by hub_code")
+    alone = compare(rows).dicts("select * from productivity_hub_year order by hub_code")
+    found = compare([*rows, proportion("47", 2023, 0, 0)]).dicts("select * from productivity_hub_year order by hub_code")
     assert found[:-1] == alone
     assert (found[-1]["value"], found[-1]["limits_status"]) == (None, "none")
     assert found[-1]["limits_reason_ja"] == "「総合満足度」のある回答がありません。"
 
 
 def test_hubs_that_are_all_alike_without_chance_have_no_limits() -> None:
-    found = compare([proportion(hub, 2023, 100, 100) for hub in HUBS]).rows("select * from productivity_hub_year")
+    found = compare([proportion(hub, 2023, 100, 100) for hub in HUBS]).dicts("select * from productivity_hub_year")
     assert {row["limits_status"] for row in found} == {"no_spread"}
 
 
@@ -121,15 +121,15 @@ def test_a_rate_of_nothing_is_below_without_a_score() -> None:
     rng = np.random.default_rng(2)
     rows = [rate(hub, 2023, rng.lognormal(0, 0.5, 200), 10) for hub in HUBS[:20]]
     idle: dict[str, Any] = rows[0] | {"hub_code": "47", "numerator": 0.0, "events": 0.0, "spread": 0.0, "value": 0.0}
-    row = compare([*rows, idle]).rows("select * from productivity_hub_year where hub_code = '47'")[0]
+    row = compare([*rows, idle]).dicts("select * from productivity_hub_year where hub_code = '47'")[0]
     assert (row["position"], row["z"]) == ("below_998", None)
 
 
 def test_the_national_value_is_that_of_the_kpi_mart_and_the_centre_that_of_the_hubs() -> None:
     made = compare([rate(hub, 2023, np.full(100, 2.0), 10) for hub in HUBS[:20]])
     made.connection.execute("insert into kpi_national_year (fiscal_year, utilisation) values (2023, 19.5)")
-    made.build("marts/productivity/productivity_hub_year")
-    row = made.rows("select * from productivity_hub_year")[0]
+    made.build("productivity_hub_year")
+    row = made.dicts("select * from productivity_hub_year")[0]
     assert (row["centre"], row["national_value"]) == (20.0, 19.5)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.rendered import Rendered
+from tests.small_warehouse import SmallWarehouse
 
 FIRST = dt.date(2023, 4, 1)
 MODELS = (
-    "intermediate/productivity/int_hub_enterprise_years",
-    "intermediate/productivity/int_hub_years_summed",
-    "intermediate/productivity/int_productivity_measured",
-    "intermediate/productivity/int_funnel_scored",
+    "int_hub_enterprise_years",
+    "int_hub_years_summed",
+    "int_productivity_measured",
+    "int_funnel_scored",
 )
 TABLES = {
     "int_record_months": "hub_code varchar, month date, fiscal_year integer, record_id varchar, enterprise_id varchar, consultations bigint, "
@@ -84,9 +84,10 @@ class Year:
             "last_on": month.replace(day=day + (rng.randint(0, 5) if consultations > 1 else 0)),
         }
 
-    def build(self) -> Rendered:
+    def build(self) -> SmallWarehouse:
         """The models on this year."""
-        made = Rendered(("naming", "funnel"), ("productivity_measure", "funnel_parameter"))
+        made = SmallWarehouse()
+        made.seed("productivity_measure", "funnel_parameter")
         content = (self.records, self.reports, self.attended, self.budgets, self.surveys)
         for (name, columns), rows in zip(TABLES.items(), content, strict=True):
             made.table(name, columns, rows)
@@ -141,12 +142,12 @@ def year() -> Year:
 
 
 @pytest.fixture(scope="module")
-def built(year: Year) -> Rendered:
+def built(year: Year) -> SmallWarehouse:
     return year.build()
 
 
-def test_every_measure_of_every_hub_equals_the_count_by_hand(year: Year, built: Rendered) -> None:
-    rows = built.rows("select hub_code, measure, value from int_productivity_measured where hub_code <> '47'")
+def test_every_measure_of_every_hub_equals_the_count_by_hand(year: Year, built: SmallWarehouse) -> None:
+    rows = built.dicts("select hub_code, measure, value from int_productivity_measured where hub_code <> '47'")
     found = {(row["hub_code"], row["measure"]): row["value"] for row in rows}
     expected = {(hub, measure): value for hub in HUBS for measure, value in year.expected(hub).items()}
     assert found == {key: pytest.approx(value) if value is not None else None for key, value in expected.items()}
@@ -159,19 +160,19 @@ def test_every_measure_of_every_hub_equals_the_count_by_hand(year: Year, built: 
     assert gaps["01"] == gaps["03"] == set()
 
 
-def test_a_hub_with_reports_and_nobody_has_no_value_anywhere(built: Rendered) -> None:
-    assert built.rows("select measure from int_productivity_measured where hub_code = '47' and value is not null") == []
-    assert len(built.rows("select measure from int_productivity_measured where hub_code = '47'")) == 13
+def test_a_hub_with_reports_and_nobody_has_no_value_anywhere(built: SmallWarehouse) -> None:
+    assert built.dicts("select measure from int_productivity_measured where hub_code = '47' and value is not null") == []
+    assert len(built.dicts("select measure from int_productivity_measured where hub_code = '47'")) == 13
 
 
-def test_chance_of_a_rate_is_that_of_enterprises_coming_or_not(year: Year, built: Rendered) -> None:
+def test_chance_of_a_rate_is_that_of_enterprises_coming_or_not(year: Year, built: SmallWarehouse) -> None:
     with_plan = [row["hub_code"] for row in year.budgets]
     hours = {hub: year.of_enterprises(hub, "minutes") / 60 for hub in with_plan}
     contracts = {row["hub_code"]: row["contract_yen"] / 1e6 for row in year.budgets}
     used = [hub for hub in with_plan if contracts[hub] > 0]
     squares, total = sum((hours[hub] ** 2).sum() for hub in used), sum(hours[hub].sum() for hub in used)
     exposure = sum(contracts[hub] for hub in used)
-    for row in built.rows(
+    for row in built.dicts(
         "select * from int_funnel_scored where measure in ('utilisation', 'cost_per_hour') and hub_code = '01'"
     ):
         # Relative variance of the hours that the contract would buy at the common rate.
@@ -180,22 +181,22 @@ def test_chance_of_a_rate_is_that_of_enterprises_coming_or_not(year: Year, built
             assert row["score"] == pytest.approx(np.log(row["value"] / (total / exposure)) / row["chance_error"])
 
 
-def test_chance_of_a_mean_is_that_of_enterprises_around_their_hub(year: Year, built: Rendered) -> None:
+def test_chance_of_a_mean_is_that_of_enterprises_around_their_hub(year: Year, built: SmallWarehouse) -> None:
     minutes = {hub: year.of_enterprises(hub, "minutes") for hub in HUBS}
     times = {hub: year.of_enterprises(hub, "consultations") for hub in HUBS}
     strays = sum(((minutes[h] - minutes[h].sum() / times[h].sum() * times[h]) ** 2).sum() for h in HUBS)
     enterprises = sum(len(times[hub]) for hub in HUBS)
     variance = strays / sum(times[hub].sum() for hub in HUBS) * enterprises / (enterprises - len(HUBS))
-    for row in built.rows("select * from int_funnel_scored where measure = 'minutes_per_consultation' and hub_code <> '47'"):
+    for row in built.dicts("select * from int_funnel_scored where measure = 'minutes_per_consultation' and hub_code <> '47'"):
         assert row["chance_error"] ** 2 == pytest.approx(variance / times[row["hub_code"]].sum())
 
 
-def test_a_rate_and_its_inverse_lie_equally_far_from_the_centre(built: Rendered) -> None:
+def test_a_rate_and_its_inverse_lie_equally_far_from_the_centre(built: SmallWarehouse) -> None:
     built.connection.execute(
         "delete from int_productivity_measured where hub_code = '04'"
     )  # without contract: one of the two only
     built.build(MODELS[-1])
-    rows = built.rows(
+    rows = built.dicts(
         "select rate.score, inverse.score as inverse, rate.overdispersion, inverse.overdispersion as other from int_funnel_scored as rate "
         "inner join int_funnel_scored as inverse using (hub_code, fiscal_year) "
         "where rate.measure = 'utilisation' and inverse.measure = 'cost_per_hour' and rate.score is not null"
@@ -207,7 +208,7 @@ def test_a_rate_and_its_inverse_lie_equally_far_from_the_centre(built: Rendered)
 
 
 def test_a_coordinator_at_two_hubs_is_two_and_a_day_entered_twice_is_one() -> None:
-    made = Rendered(("naming",))
+    made = SmallWarehouse()
     made.table(
         "stg_attendance",
         "hub_code varchar, month date, coordinator_id varchar, worked_on date",
@@ -218,9 +219,9 @@ def test_a_coordinator_at_two_hubs_is_two_and_a_day_entered_twice_is_one() -> No
         "hub_code varchar, month date, fiscal_year integer, has_attendance boolean",
         [(hub, FIRST, 2023, True) for hub in ("13", "27")],
     )
-    made.table("int_record_months", TABLES["int_record_months"], [])
-    made.build("intermediate/int_attended_months")
-    assert made.rows("select hub_code, coordinator_days from int_attended_months order by 1") == [
+    made.table("int_consulted_hub_month", "hub_code varchar, month date, consultations bigint, minutes bigint")
+    made.build("int_attended_months")
+    assert made.dicts("select hub_code, coordinator_days from int_attended_months order by 1") == [
         {"hub_code": "13", "coordinator_days": 1},
         {"hub_code": "27", "coordinator_days": 1},
     ]

@@ -8,26 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from jinja2 import Environment
 
 from ingestion.store.snapshot import create_raw_views
+from tests.small_warehouse import SmallWarehouse
 
-PROJECT = Path(__file__).parents[3] / "dbt_project"
-MACROS = "".join((PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8") for name in ("naming", "best_first"))
 MODELS = (
-    "staging/stg_thresholds",
-    "staging/stg_partner_directions",
-    "intermediate/referrals/int_partner_log_months",
-    "intermediate/referrals/int_referral_candidates",
-    "intermediate/referrals/int_referral_matches",
-    "marts/facts/fct_referral",
-    "marts/facts/partner_only_referral",
+    "stg_thresholds",
+    "stg_partner_directions",
+    "stg_institution_types",
+    "int_partner_log_months",
+    "int_referral_candidates",
+    "int_referral_matches",
+    "fct_referral",
+    "partner_only_referral",
 )
 TABLES = {
     "stg_referrals": "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, "
-    "partner_id varchar, record_id varchar",
+    'partner_id varchar, record_id varchar, sha256 varchar, sheet varchar, "row" integer',
     "stg_partner_referrals": "record_id varchar, partner_id varchar, referred_on date, direction varchar, hub_code varchar, "
     "named_hub_code varchar, sha256 varchar",
     "stg_files": "sha256 varchar, sender_kind varchar, partner_id varchar, named_month date, status varchar, is_in_force boolean, "
@@ -39,13 +37,13 @@ MAY = dt.date(2024, 5, 1)
 BANK, SHOKO, CENTER, GENERIC = "fin-13001", "cci-13001", "rev-13001", "pub-13001"
 
 
-class Desk:
+class Desk(SmallWarehouse):
     """A hub, its partners and their logs; `reconcile` runs the models."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect()
+        super().__init__()
         for name, columns in TABLES.items():
-            self.connection.execute(f"create table {name} ({columns})")
+            self.table(name, columns)
         for partner_id, layout in ((BANK, "bank"), (SHOKO, "shoko"), (CENTER, "center"), (GENERIC, "generic")):
             self._add("stg_partners", partner_id, layout)
 
@@ -56,7 +54,10 @@ class Desk:
         self, number: str, on: dt.date, partner: str | None = GENERIC, direction: str = "out", client: str = "E1", hub: str = "13"
     ) -> None:
         """What a hub reported."""
-        self._add("stg_referrals", number, hub, on.replace(day=1), on, direction, "oth", partner, f"hub:{number}")
+        self.add(
+            "stg_referrals", referral_id=number, hub_code=hub, month=on.replace(day=1), referred_on=on, direction=direction,
+            institution_type="oth", partner_id=partner, record_id=f"hub:{number}",
+        )  # fmt: skip
         self._add("int_enterprises_assigned", f"hub:{number}", client)
 
     def note(
@@ -74,17 +75,14 @@ class Desk:
     def reconcile(self, warehouse: Path) -> dict[str, tuple[str, str | None]]:
         """Referral to its status and the number of the partner's row."""
         create_raw_views(self.connection, warehouse, dt.date(2024, 7, 1))
-        for model in MODELS:
-            text = MACROS + (PROJECT / "models" / f"{model}.sql").read_text(encoding="utf-8")
-            sql = Environment(autoescape=False).from_string(text).render(ref=str, source="{}.{}".format)  # noqa: S701 - SQL, not HTML
-            self.connection.execute(f"create or replace table {model.rsplit('/', 1)[1]} as {sql}")
+        self.build(*MODELS)
         query = "select referral_id, reconciliation, split_part(partner_record_id, ':', 3) from fct_referral"
-        return {number: (status, record) for number, status, record in self.connection.execute(query).fetchall()}
+        return {number: (status, record) for number, status, record in self.rows(query)}
 
     def partner_only(self) -> set[str]:
         """Numbers of the partners' rows no hub reported."""
         query = "select split_part(partner_record_id, ':', 3) from partner_only_referral"
-        return {number for (number,) in self.connection.execute(query).fetchall()}
+        return {number for (number,) in self.rows(query)}
 
 
 @pytest.fixture

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from ingestion.store.linkage import create_linkage_views
+from tests import project_sql
 from tests.unit.registry.handmade import number, put, row, take_in
 
-MODELS = Path(__file__).parents[3] / "dbt_project" / "models"
+MODELS = (
+    "stg_registry_versions",
+    "stg_registry_files",
+    "int_registry_status",
+    "int_nayose_numbers",
+    "int_nayose_doubtful_numbers",
+)
 FULL = "00_zenkoku_all_20260731.csv"
 OLD = {"updated": "2026-07-31", "changed": "2015-10-05"}
 
@@ -76,13 +82,6 @@ def test_full_files_are_told_by_their_name(tmp_path: Path, name: str, expected: 
     assert views(tmp_path).execute("select is_full, prefecture_code from nayose.registry_file").fetchall() == [expected]
 
 
-def model(connection: duckdb.DuckDBPyConnection, path: str) -> None:
-    """Makes the table of a model that needs no macro."""
-    sql = re.sub(r"\{\{ config\(.*?\) \}\}", "", (MODELS / path).read_text(encoding="utf-8"))
-    sql = re.sub(r"\{\{ source\('(\w+)', '(\w+)'\) \}\}", r"\1.\2", re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"\1", sql))
-    connection.execute(f"create or replace table {Path(path).stem} as {sql}")
-
-
 def judged(folder: Path, mentions: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
     """The models over records handed in: (record, hub, partner, month, 法人番号, name key, municipality key)."""
     connection = views(folder)
@@ -101,9 +100,8 @@ def judged(folder: Path, mentions: list[tuple[object, ...]]) -> duckdb.DuckDBPyC
     )
     if mentions:
         connection.executemany("insert into handed_in values (?, ?, ?, ?, ?, ?, ?)", mentions)
-    for path in ("staging/stg_registry_versions.sql", "staging/stg_registry_files.sql", "intermediate/nayose/int_registry_status.sql",
-                 "intermediate/nayose/int_nayose_numbers.sql", "intermediate/nayose/int_nayose_doubtful_numbers.sql"):  # fmt: skip
-        model(connection, path)
+    for name in MODELS:
+        connection.execute(f"create or replace table {name} as {project_sql.model(name).sql}")
     return connection
 
 

@@ -6,27 +6,40 @@ with records as (
     select * from {{ ref('int_record_years') }}
 ),
 
+industries as (
+    select * from {{ ref('stg_industries') }}
+),
+
+prefectures as (
+    select hub_code as prefecture_code, prefecture from {{ ref('stg_hubs') }}
+),
+
 final as (
     select
-        record_id,
-        enterprise_id,
-        hub_code,
-        fiscal_year,
-        last_consulted_on,
-        business_form,
-        employees,
-        capital_man_yen,
-        industry_code,
-        industry_group,
-        size_class,
+        records.record_id,
+        records.enterprise_id,
+        records.hub_code,
+        records.fiscal_year,
+        records.last_consulted_on,
+        records.business_form,
+        records.employees,
+        records.capital_man_yen,
+        records.industry_code,
+        records.industry_group,
+        industries.industry_code || ' ' || industries.industry as industry_division,
+        records.size_class,
+        records.size_class_basic_act,
+        prefectures.prefecture,
         {{ employees4() }} as employees4,
         {{ employees6() }} as employees6,
-        is_latest_of_hub,
-        is_latest as is_latest_of_nation,
-        sha256,
-        sheet,
-        "row"
+        records.is_latest_of_hub,
+        records.is_latest as is_latest_of_nation,
+        records.sha256,
+        records.sheet,
+        records."row"
     from records
+    left join industries on records.industry_code = industries.industry_code
+    left join prefectures on records.prefecture_code = prefectures.prefecture_code
 )
 
 select * from final

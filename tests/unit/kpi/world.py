@@ -14,7 +14,7 @@ MONTHS = [
     for month in ((2019, 4), (2020, 3), (2022, 4), (2022, 5), (2023, 3), (2023, 4), (2023, 5), (2024, 3), (2024, 4))
 ]
 MAJORS = ("売上拡大", "経営改善・事業再生", "創業", "事業承継", "その他", "知らない課題")
-MINORS = ("経営知識", "施策活用", "IT活用", "広報戦略")
+MINORS = ("経営知識", "施策活用", "IT活用", "価格転嫁")
 TYPES = ("fin", "sci", "cci", "rev", "suc", "oth", None)
 PARTNERS = {"fin-1": "bank", "sci-1": "shoko", "rev-1": "center", "pub-1": "generic"}
 
@@ -32,6 +32,7 @@ class World:
 
     def __init__(self) -> None:
         self.random = random.Random(20240401)
+        self.other = random.Random(20240402)
         self.rows: dict[str, list[dict[str, Any]]] = {}
         for month in MONTHS:
             for hub in HUBS:
@@ -87,26 +88,41 @@ class World:
             record = self._client(place, at)
             stage = pick((None, 1, 2, 3, 4, 5, 7)) if place["form"] == "v3" else None
             labels = self.random.sample(MINORS, self.random.randint(1, 4))
-            self._add("consultation", **place, sheet="相談記録", row=at + 2, consultation_id=f"{place['sha256']}-{at}", record_id=record,
+            self._add("consultation", **place, sheet="相談記録", row=at + 2, consultation_id=f"{place['hub_code']}:{place['month']}-{at}", record_id=record,
                       consulted_on=self._day(place["month"]), minutes=pick((20, 45, 90, 125)), channel=pick(("来訪", "訪問", "オンライン")),
-                      issue_major=pick(MAJORS), issue_minors=labels, resolution=pick(("解決", "継続", "中断", None)), coordinator_no="C1",
-                      special_desk=pick((None, None, "価格転嫁サポート", "新型コロナ")), accompaniment_stage=stage)  # fmt: skip
+                      issue_major=pick(MAJORS), issue_minors=labels, resolution=pick(("解決", "継続", "他機関へ引継", None)), coordinator_no="C1",
+                      special_desk=pick((None, None, "価格転嫁サポート", "新型コロナ")), accompaniment_stage=stage, **self._company(place))  # fmt: skip
             if record not in seen:
                 seen.add(record)
                 self._ledger(place, record, at)
 
+    def _company(self, place: dict[str, Any]) -> dict[str, Any]:
+        """Who was there, and where the client was sent on to."""
+        pick = self.other.choice
+        attending = pick((None,) * 7 + ("はるか信用金庫",)) if place["form"] != "v1" else None
+        return {
+            "attending_institution": attending,
+            "referred_to": pick((None,) * 7 + ("はるか商工会",)) if place["form"] == "v1" else None,
+        }
+
     def _ledger(self, place: dict[str, Any], record: str, at: int) -> None:
         pick = self.random.choice
-        form = pick(("法人", "法人", "個人事業", "創業前"))
-        self._add("client", **place, sheet="相談者台帳", row=at + 2, record_id=record, business_form=form,
-                  industry_code=pick(("E", "I-W", "I-R", "M", "M-L", "N", "R", "I", None)),
-                  employees=pick((None, 0, 5, 6, 20, 21, 50, 51, 100, 101, 300, 301)),
-                  capital_man_yen=pick((None, 1000.0, 5000.0, 5001.0, 10000.0, 30000.0, 30001.0)))  # fmt: skip
+        said = {
+            "business_form": pick(("法人", "法人", "個人事業", "創業前")),
+            "industry_code": pick(("E", "I-W", "I-R", "M", "M-L", "N", "R", "I", None)),
+            "employees": pick((None, 0, 5, 6, 20, 21, 50, 51, 100, 101, 300, 301)),
+            "capital_man_yen": pick((None, 1000.0, 5000.0, 5001.0, 10000.0, 30000.0, 30001.0)),
+        }
+        if record == "hub:13:client:01":  # a sole proprietor whose employees alone decide
+            said = {"business_form": "個人事業", "industry_code": "I-R", "employees": 301, "capital_man_yen": 1000.0}
+        prefecture = self.other.choice(("13", "13", "27", None))
+        self._add("client", **place, sheet="相談者台帳", row=at + 2, record_id=record, prefecture_code=prefecture, **said)
 
     def _referral(self, place: dict[str, Any]) -> None:
         pick = self.random.choice
         for at in range(12):
             self._add("referral", **place, sheet="紹介連携", row=at + 2, referral_id=f"{place['sha256']}-R{at:02d}",
+                      consultation_no=self.other.choice((None, f"{place['month']}-{self.other.randrange(16)}")),
                       record_id=f"hub:{place['hub_code']}:client:{pick((1, 2, 3, 5)):02d}", referred_on=self._day(place["month"]),
                       direction=pick(("in", "out", "joint")), institution_type=pick(TYPES), partner_id=pick((*PARTNERS, None)))  # fmt: skip
 

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import duckdb
-import yaml
-from jinja2 import Environment
 
 from ingestion.store.snapshot import create_raw_views
+from tests.small_warehouse import AS_OF, SmallWarehouse
 
-PROJECT = Path(__file__).parents[1] / "dbt_project"
-MACROS = "".join((PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8") for name in ("naming", "evaluation"))
 SEEDS = ("evaluation_regime", "evaluation_item", "evaluation_grade", "budget_rule", "budget_total", "evaluation_reason", "forecast_rule",
          "metric", "metric_need")  # fmt: skip
 FORECAST = (
-    *(f"intermediate/evaluation/int_progress_{name}" for name in ("months", "shares", "forecasts")),
-    "marts/evaluation/target_progress_month",
-    "marts/evaluation/target_progress",
+    *(f"int_progress_{name}" for name in ("months", "shares", "forecasts")),
+    "target_progress_month",
+    "target_progress",
 )
 EVALUATION = (
-    "marts/evaluation/dim_evaluation_regime",
-    "marts/evaluation/evaluation_rule",
-    "staging/stg_priority_wordings",
-    "marts/evaluation/priority_progress",
-    "intermediate/evaluation/int_evaluation_hub_years",
-    "intermediate/evaluation/int_evaluation_measures",
-    "intermediate/evaluation/int_evaluation_items",
-    "marts/evaluation/evaluation_item_hub_year",
-    "intermediate/evaluation/int_evaluation_scores",
-    "intermediate/evaluation/int_evaluation_quotas",
-    "marts/evaluation/evaluation_hub_year",
-    "marts/evaluation/hub_cycle_year",
+    "dim_evaluation_regime",
+    "evaluation_rule",
+    "stg_priority_wordings",
+    "priority_progress",
+    "int_evaluation_hub_years",
+    "int_evaluation_measures",
+    "int_evaluation_items",
+    "evaluation_item_hub_year",
+    "int_evaluation_scores",
+    "int_evaluation_quotas",
+    "evaluation_hub_year",
+    "hub_cycle_year",
 )
 KPIS = ("issue_responses", "visiting_enterprises", "resolved_issues", "network_activities", "referrals_out", "joint_support",
         "satisfaction_mean", "satisfaction_top2", "value_added_productivity", "sales_growth", "unprofitable_growth_share",
@@ -58,37 +51,16 @@ TABLES = {
 }
 
 
-@cache
-def render(path: Path) -> str:
-    """The SQL of a model or of a dbt test."""
-    text = MACROS + path.read_text(encoding="utf-8")
-    return Environment(autoescape=False).from_string(text).render(ref=str, source="{}.{}".format)  # noqa: S701 - SQL, not HTML
-
-
-class Office:
+class Office(SmallWarehouse):
     """What hubs handed in and what follows from it."""
 
-    def __init__(self, place: Path, as_of: dt.date = dt.date(2025, 6, 10)) -> None:
-        self.connection = duckdb.connect(config={"threads": 1})
-        for name, columns in TABLES.items():
-            self.connection.execute(f"create table {name} ({columns})")
+    def __init__(self, place: Path, as_of: dt.date = AS_OF) -> None:
+        super().__init__()
         create_raw_views(self.connection, place, as_of)
+        for name, columns in TABLES.items():
+            self.table(name, columns)
         self.add("stg_runs", as_of=as_of)
-        types = {seed["name"]: seed["config"]["column_types"] for path in sorted((PROJECT / "seeds").glob("*.yml"))
-                 for seed in yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"]}  # fmt: skip
-        for name in SEEDS:
-            self.connection.execute(
-                f"create table {name} as from read_csv('{PROJECT / 'seeds' / name}.csv', header = true, columns = {types[name]})"
-            )
-
-    def add(self, table: str, **values: Any) -> None:
-        """One row of a table."""
-        names = ", ".join(values)
-        self.connection.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(values))})", [*values.values()])
-
-    def change(self, statement: str) -> None:
-        """A change of the rules, or a planted defect."""
-        self.connection.execute(statement)
+        self.seed(*SEEDS)
 
     def year(self, hub: str, fiscal_year: int, months: int = 12, **kpis: float) -> None:
         """A hub's figures of a year; 稼働率 follows from hours and contract."""
@@ -111,20 +83,9 @@ class Office:
         for indicator, target in targets.items():
             self.add("stg_plan_targets", hub_code=hub, fiscal_year=fiscal_year, indicator=indicator, target=target)
 
-    def run(self, *models: str) -> None:
+    def build(self, *models: str, instead: tuple[str, str] | None = None) -> None:
         """Builds models in their order; all of them if none is named."""
-        for model in models or (*FORECAST, *EVALUATION):
-            self.connection.execute(
-                f"create or replace table {model.rsplit('/', 1)[1]} as {render(PROJECT / 'models' / f'{model}.sql')}"
-            )
-
-    def failures(self, test: str) -> int:
-        """How many rows a dbt test finds."""
-        return len(self.rows(render(PROJECT / "tests" / f"{test}.sql")))
-
-    def rows(self, query: str) -> list[Any]:
-        """Rows of a query."""
-        return self.connection.execute(query).fetchall()
+        super().build(*(models or (*FORECAST, *EVALUATION)), instead=instead)
 
     def grade(self, hub: str, fiscal_year: int, regime: str, item: str) -> tuple[str | None, str | None]:
         """Grade and reason of one item."""
