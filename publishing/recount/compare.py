@@ -15,7 +15,7 @@ import pandas as pd
 from publishing.edition import published
 from publishing.metrics import Metric, metrics
 from publishing.recount.breakdowns import KEY as BREAKDOWN_KEY
-from publishing.recount.breakdowns import RECOUNTED, breakdowns
+from publishing.recount.breakdowns import breakdowns
 from publishing.recount.measures import KEYS, Counter
 from publishing.recount.records import Records
 from publishing.recount.referrals import reconciled
@@ -84,8 +84,6 @@ def compare(shown: dict[str, pd.DataFrame], counted: dict[str, pd.DataFrame], ta
 
 def _compared(table: str, shown: pd.DataFrame, counted: pd.DataFrame) -> tuple[int, list[Difference]]:
     """How many cells a table has on both sides, and the differences."""
-    if table == BREAKDOWNS:
-        shown = shown[shown["breakdown"].isin(RECOUNTED)]
     one, other = _aligned(table, shown, counted)
     differences = []
     for key in one.index.symmetric_difference(other.index):
