@@ -40,7 +40,7 @@ bench: setup ## 速さの測定（表を表示）
 dev: setup ## Dagster の画面（http://127.0.0.1:3000）
 	@$(BIN)/yorozu dev --inbox $(INBOX) --warehouse $(WAREHOUSE)
 
-docs: setup ## データ辞書と、dbt の文書
+docs: setup ## データ辞書、求められた統計の表、dbt の文書
 	@$(BIN)/python -m publishing.dictionary
 	@$(BIN)/yorozu docs --warehouse $(WAREHOUSE)
 

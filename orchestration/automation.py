@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import dagster as dg
 
 from orchestration.jobs import nightly
-from orchestration.journal import note_outcome
+from orchestration.journal import note_outcome, unpublished
 from orchestration.resources import Notifier, Yorozu
 
 QUIET = timedelta(minutes=10)
@@ -60,7 +60,8 @@ def tell_of_failure(context: dg.RunFailureSensorContext, yorozu: Yorozu, notifie
 )
 def note_success(context: dg.RunStatusSensorContext, yorozu: Yorozu) -> None:
     """Notes on the status page that a run came to its end."""
-    note_outcome(yorozu.warehouse_path, context.dagster_run.run_id, None)
+    run_id = context.dagster_run.run_id
+    note_outcome(yorozu.warehouse_path, run_id, unpublished(yorozu.warehouse_path, run_id))
 
 
 SCHEDULES = (nightly_schedule,)

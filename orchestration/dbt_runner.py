@@ -20,6 +20,7 @@ STAMP = TARGET / "project.sha256"
 TESTS = TARGET / "tests.json"
 BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
+KEPT = "前夜のまま"
 QUIET = ("--no-write-json", "--log-level-file", "warn")  # artifacts and a log line per event cost more than the small models
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -73,37 +74,50 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carri
         str(log_dir),
     ]
     chosen = ["--select", *select] if select else []
-    left_out = ["--exclude", *lasting_nodes(manifest)] if is_carried else []
+    kept = lasting_nodes(manifest) if is_carried else []
+    left_out = ["--exclude", *(node.name for node in kept)] if kept else []
     result = _invoke([*arguments, *QUIET, *chosen, *left_out], manifest)
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
-    nodes = [_node(item) for item in result.result.results]
+    nodes = kept + [_node(item) for item in result.result.results]
     if any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
     return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
 
 
-def lasting_nodes(manifest: Any) -> list[str]:
-    """Names of the nodes that are the same on every night of one state of the code: seeds, staging views, models of those lists alone."""
+def lasting_nodes(manifest: Any) -> list[NodeResult]:
+    """The nodes that are the same on every night of one state of the code: seeds, staging views, models of code lists and seeds alone.
+
+    In an order in which each comes after what it is made of.
+    """
     nodes = {key: node for key, node in manifest.nodes.items() if str(node.resource_type) in ("model", "seed")}
-    listed: set[str] = set()
-
-    def is_listed(key: str) -> bool:
-        return key in listed or key.startswith("source.yorozu.codes.")
-
+    kept = [key for key, node in nodes.items() if node.resource_type == "seed" or node.schema == "staging"]
+    listed = {key for key in kept if all(_is_code_list(parent) for parent in _parents(nodes[key]))}
     while True:
-        found = {
+        found = [
             key
             for key, node in nodes.items()
-            if key not in listed
-            and (node.resource_type == "seed" or (node.depends_on.nodes and all(map(is_listed, node.depends_on.nodes))))
-        }
+            if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
+        ]
         if not found:
             break
-        listed |= found
-    staging = {key for key, node in nodes.items() if node.schema == "staging" and node.config.materialized == "view"}
-    return sorted(nodes[key].name for key in listed | staging)
+        listed.update(found)
+        kept += found
+    return [NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in kept]
+
+
+def _parents(node: Any) -> list[str]:
+    """What a node is made of; seeds have none."""
+    return list(getattr(node.depends_on, "nodes", ()))
+
+
+def _is_code_list(key: str) -> bool:
+    return key.startswith("source.yorozu.codes.")
+
+
+def _kind(node: Any) -> str:
+    return str(getattr(node.resource_type, "value", node.resource_type))
 
 
 def _compiled_tests() -> list[DbtTest]:
@@ -139,7 +153,7 @@ def _node(item: Any) -> NodeResult:
     return NodeResult(
         unique_id=node.unique_id,
         name=node.name,
-        resource_type=str(getattr(node.resource_type, "value", node.resource_type)),
+        resource_type=_kind(node),
         status=str(getattr(item.status, "value", item.status)),
         severity=str(getattr(node.config, "severity", "ERROR")).lower(),
         failures=int(item.failures or 0),

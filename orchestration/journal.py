@@ -13,6 +13,7 @@ from publishing.edition import load_edition
 
 SHOWN_RUNS = 30
 DONE, FAILED = "完了", "失敗"
+BUILT, PUBLISHED = "集計表の組み立て", "公開"
 
 
 def reports(warehouse: Path) -> Path:
@@ -41,6 +42,19 @@ def note_outcome(warehouse: Path, run_id: str, error: str | None) -> bool:
     note_stage(warehouse, run_id, FAILED if error else DONE, {"message": error[:2000]} if error else {})
     write_status_page(warehouse)
     return True
+
+
+def unpublished(warehouse: Path, run_id: str) -> str | None:
+    """What to say of a run that built figures and ended well, but published none; None if there is nothing to say.
+
+    Dagster skips what follows an output that did not come, and calls that a success.
+    """
+    stages = {str(stage["stage"]) for stage in load_stages(warehouse) if stage["run"] == run_id}
+    if BUILT in stages and PUBLISHED not in stages:
+        return (
+            "集計表は組み立てましたが、公開の段階が行われませんでした。前の版が公開されたままです。記録を添えてご連絡ください。"
+        )
+    return None
 
 
 def load_stages(warehouse: Path) -> list[dict[str, Any]]:

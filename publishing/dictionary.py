@@ -1,7 +1,8 @@
 """The words of published columns: one home (`dbt_project/dictionary/`), from which YAML, comments and the dictionary page are made.
 
 `dictionary/columns/` holds columns, `metrics.yml` metrics (which are columns too), `models/` the marts; the files are topics, for people.
-`python -m publishing.dictionary` writes each mart's YAML beside its SQL and `docs/data_dictionary.md`; a test fails when they are stale.
+`python -m publishing.dictionary` writes each mart's YAML beside its SQL, `docs/data_dictionary.md` and `docs/acceptance.md`; a test fails when they
+are stale.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from publishing import acceptance
 from publishing.metrics import DICTIONARY, metrics
 
 ROOT = Path(__file__).parents[1]
@@ -165,6 +167,11 @@ def dictionary_page() -> str:
     return "\n".join(lines)
 
 
+def labels() -> dict[str, dict[str, str]]:
+    """Mart → column → Japanese label."""
+    return {mart.name: {column.name: column.label_ja for column in mart.columns} for mart in marts().values()}
+
+
 def metric_seed() -> str:
     """The definitions of the metrics as a dbt seed (published as marts.dim_metric)."""
     table = io.StringIO()
@@ -178,7 +185,8 @@ def metric_seed() -> str:
 def generated_files() -> dict[Path, str]:
     """Every file made from the dictionary, with its content."""
     files = {path.with_suffix(".yml"): model_yaml(marts()[path.stem]) for path in sorted(MARTS.rglob("*.sql"))}
-    return files | {PAGE: dictionary_page(), SEED: metric_seed()}
+    answered = acceptance.page(acceptance.lines(), labels())
+    return files | {PAGE: dictionary_page(), SEED: metric_seed(), acceptance.PAGE: answered}
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ SETTINGS: dict[str, Any] = {
     "autoload_known_extensions": False,
     "threads": 2,
 }
+DIGITS = 12
+"""Significant digits of published fractions: beyond them a sum depends on the order in which two processors added it up."""
 RESTRICTED = {
     "client": "select * from yorozu_build.staging.stg_clients",
     "consultation_text": "select consultation_id, request_text, response_text from yorozu_build.staging.stg_consultations",
@@ -94,7 +96,10 @@ def _create_view(connection: duckdb.DuckDBPyConnection, mart: Mart, definition: 
 
 def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     order = ", ".join(mart.key) or "all"
-    connection.execute(f"create table marts.{mart.name} as from yorozu_build.marts.{mart.name} order by {order}")
+    measured = [column.name for column in mart.columns if column.type == "double"]
+    rounded = ", ".join(f"printf('%.{DIGITS}g', {name})::double as {name}" for name in measured)
+    columns = f"* replace ({rounded})" if measured else "*"
+    connection.execute(f"create table marts.{mart.name} as select {columns} from yorozu_build.marts.{mart.name} order by {order}")
     _comment(connection, mart, "table")
 
 

@@ -71,15 +71,16 @@
         {%- call statement('main') -%}
             insert into {{ target }} by name
             select * from (
-                {{ sql }}
+                {{ contracted(sql) }}
             )
             where fiscal_year in (select fiscal_year from {{ years }})
         {%- endcall -%}
     {%- else -%}
         {%- call statement('main') -%}
             create or replace table {{ target }} as
-            {{ sql }}
+            {{ contracted(sql) }}
         {%- endcall -%}
+        {%- do check_contract(target) -%}
     {%- endif -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}

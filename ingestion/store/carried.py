@@ -13,7 +13,7 @@ import duckdb
 
 from ingestion.store.snapshot import Manifest, load_manifest
 
-YEARLY_SOURCES = ("consultation", "client", "plan_budget")
+YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "plan_budget")
 """Raw tables of which dbt keeps years that did not change."""
 GROWTH = 2.0
 """A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""
@@ -33,6 +33,15 @@ def begin(build_db: Path, warehouse: Path, code: str) -> bool:
         leftover.unlink()
     duckdb.connect(str(build_db)).close()
     return False
+
+
+def is_carried(build_db: Path) -> bool:
+    """Whether the file that `begin` readied holds last night's tables."""
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        found = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'carried' and table_name = 'last_night'"
+        )
+        return bool(found.fetchall()[0][0])
 
 
 def finish(build_db: Path, warehouse: Path, code: str) -> None:

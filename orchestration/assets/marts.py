@@ -6,9 +6,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from ingestion.store.carried import is_carried
 from orchestration import dbt_runner
-from orchestration.dbt_runner import NodeResult
-from orchestration.journal import note_stage
+from orchestration.dbt_tests import NodeResult
+from orchestration.journal import BUILT, note_stage
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 
@@ -46,13 +47,15 @@ TRANSLATOR = Translator()
 def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[Any]:
     """Builds and tests every model in the private file."""
     report("集計表を組み立てています", 0, 1)
-    results = dbt_runner.build(yorozu.build_db, yorozu.warehouse_path / "reports" / "dbt")
+    carried = is_carried(yorozu.build_db)
+    results = dbt_runner.build(yorozu.build_db, yorozu.warehouse_path / "reports" / "dbt", is_carried=carried)
     report("集計表を組み立てています", 1, 1)
     summary = {
+        "carried": int(carried),
         "models": sum(r.resource_type == "model" for r in results),
         "tests": sum(r.resource_type == "test" for r in results),
     }
-    note_stage(yorozu.warehouse_path, context.run_id, "集計表の組み立て", summary)
+    note_stage(yorozu.warehouse_path, context.run_id, BUILT, summary)
     yield from _events(context, results)
     failed = [result for result in results if result.is_blocking]
     if failed:

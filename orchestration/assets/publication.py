@@ -12,7 +12,7 @@ from ingestion.store.linkage import append_ledger, save_state
 from orchestration.assets.marts import dbt_models
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
 from orchestration.cycle_checks import cycle_results, cycle_specs
-from orchestration.journal import gate_file, note_stage, reports, write_status_page
+from orchestration.journal import PUBLISHED, gate_file, note_stage, reports, write_status_page
 from orchestration.linkage_checks import linkage_results, linkage_specs
 from orchestration.progress import report
 from orchestration.resources import Yorozu
@@ -93,6 +93,6 @@ def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yoroz
     save_state(yorozu.build_db, yorozu.warehouse_path, code_digest())
     finish(yorozu.build_db, yorozu.warehouse_path, code_digest())
     report("新しい版を公開しています", 1, 1)
-    note_stage(yorozu.warehouse_path, context.run_id, "公開", {"edition": record["edition"]})
+    note_stage(yorozu.warehouse_path, context.run_id, PUBLISHED, {"edition": record["edition"]})
     write_status_page(yorozu.warehouse_path)
     return dg.MaterializeResult(metadata={"版": record["edition"], "表": len(record["tables"])})

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import figures, monthly
+from orchestration.cli import comparing, figures, monthly
 
 app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -17,11 +17,6 @@ held_app = typer.Typer(help="保留中のファイルを見る・採用する・
 app.add_typer(held_app, name="held")
 nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見る組、人の判断、重みの学習。", no_args_is_help=True)
 app.add_typer(nayose_app, name="nayose")
-app.command("cell")(figures.cell)
-app.command("recount")(figures.recount)
-
-app.command("report")(monthly.report)
-app.command("feedback")(monthly.feedback)
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
 WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
@@ -66,6 +61,7 @@ def demo(
     """実演用の架空の受信箱をつくる。
 
     例: yorozu demo --inbox inbox --consultations 30000
+
     例: yorozu demo --inbox big --scale 1
     """
     from orchestration.cli.demo import make_demo_inbox
@@ -91,57 +87,29 @@ def check(
 
 @app.command()
 def status(warehouse: WAREHOUSE = Path("warehouse")) -> None:
-    """公開中の版と最後の処理を表示する。"""
+    """公開中の版と最後の処理を表示する。
+
+    例: yorozu status --warehouse warehouse
+    """
     from orchestration.cli.run import show_status
 
     raise typer.Exit(show_status(warehouse))
 
 
-@app.command()
-def funnel(
-    fiscal_year: Annotated[int, typer.Option(help="年度（例: 2023）")],
-    measure: Annotated[str, typer.Option(help="指標ID（例: cost_per_hour）")] = "cost_per_hour",
-    hub: Annotated[str | None, typer.Option(help="印を付ける拠点（例: 13）。指定すると、ほかの拠点の名は出さない")] = None,
-    out: Annotated[Path | None, typer.Option(help="書く頁（省略時は <指標>_<年度>.html）")] = None,
-    warehouse: WAREHOUSE = Path("warehouse"),
-) -> None:
-    """一つの指標で拠点を比べる図（件数が少ないほど広い目安つき）を頁にする。順位は付けない。
-
-    例: yorozu funnel --fiscal-year 2023 --measure cost_per_hour --hub 13 --out 比較.html
-    """
-    from orchestration.cli.productivity import show_funnel
-
-    raise typer.Exit(show_funnel(warehouse, fiscal_year, measure, hub, out))
-
-
-@app.command()
-def evaluate(
-    fiscal_year: Annotated[int | None, typer.Option(help="評価する年度（例: 2021）")] = None,
-    regime: Annotated[str | None, typer.Option(help="試算する方式（--list で一覧）")] = None,
-    hub: Annotated[str | None, typer.Option(help="拠点コード（省略時は全拠点）")] = None,
-    warehouse: WAREHOUSE = Path("warehouse"),
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くファイル（.xlsx または .csv）")] = None,
-    show_list: Annotated[bool, typer.Option("--list", help="方式の一覧を表示する")] = False,
-) -> None:
-    """ある年度の評価と翌年度の予算を、別の方式で試算し、その年度の方式と並べる。公開中の版だけを読む。
-
-    例: yorozu evaluate --list
-    例: yorozu evaluate --fiscal-year 2021 --regime hours_extra
-    例: yorozu evaluate --fiscal-year 2021 --regime hours_extra --hub 13 --out 試算.xlsx
-    """
-    from orchestration.cli.evaluate import evaluate as compare
-    from orchestration.cli.evaluate import list_regimes
-
-    if show_list:
-        raise typer.Exit(list_regimes(warehouse))
-    if fiscal_year is None or not regime:
-        raise typer.BadParameter("--fiscal-year と --regime を指定してください（方式は --list で一覧）")
-    raise typer.Exit(compare(warehouse, fiscal_year, regime, hub, out))
+app.command("report")(monthly.report)
+app.command("feedback")(monthly.feedback)
+app.command("cell")(figures.cell)
+app.command("recount")(figures.recount)
+app.command("funnel")(comparing.funnel)
+app.command("evaluate")(comparing.evaluate)
 
 
 @app.command()
 def docs(warehouse: WAREHOUSE = Path("warehouse")) -> None:
-    """dbt の文書（表・列・系統図）を一つの HTML にする。夜間処理の後で使う。"""
+    """dbt の文書（表・列・系統図）を HTML にする。夜間処理の後で使う。
+
+    例: yorozu docs --warehouse warehouse
+    """
     from orchestration.cli.docs import write_docs
 
     raise typer.Exit(write_docs(warehouse))
@@ -153,7 +121,10 @@ def dev(
     warehouse: WAREHOUSE = Path("warehouse"),
     port: Annotated[int, typer.Option(help="ポート番号")] = 3000,
 ) -> None:
-    """Dagster の画面を開く（この機械の中だけ: http://127.0.0.1:3000）。"""
+    """Dagster の画面を開く（この機械の中だけ）。
+
+    例: yorozu dev --inbox inbox --warehouse warehouse（http://127.0.0.1:3000）
+    """
     from orchestration.cli.dev import serve
 
     raise typer.Exit(serve(inbox, warehouse, port))
@@ -195,7 +166,7 @@ def held_refuse(
     why: Annotated[str, typer.Option(help="理由")],
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """保留中のファイルを採用しない。"""
+    """保留中のファイルを採用しない。例: yorozu held refuse 1a2b3c4d --who 山田 --why 作り直しを依頼"""
     from orchestration.cli.held import decide
 
     raise typer.Exit(decide(warehouse, sha256, "refused", who, why))
@@ -244,6 +215,7 @@ def nayose_decide(
     """人の判断を記録する。以後のすべての処理で守られる。
 
     例: yorozu nayose decide hub:13:client:C1 hub:14:client:C9 --as same --who 山田 --why 電話で確認
+
     例: yorozu nayose decide --from 名寄せの確認.xlsx --who 山田
     """
     from orchestration.cli.nayose import decide_from, decide_pair

@@ -22,13 +22,15 @@ def cell(  # noqa: PLR0913 - an option each
     rows: Annotated[int, typer.Option(min=0, help="画面に出す件数")] = 10,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """一つの値の定義と、その元になった記録（ファイル・シート・行）を示す。
+    """一つの値の定義と、元になった記録のファイル・シート・行を示す。
 
     例: yorozu cell kpi_hub_year --hub 13 --period 2023 --measure enterprises
 
     例: yorozu cell kpi_hub_month --hub 13 --period 2023-05 --measure repeat_rate --out 元の記録.xlsx
 
     例: yorozu cell kpi_breakdown_year --period 2023 --breakdown issue_major --category 売上拡大
+
+    終了コード: 0 元の記録と一致する、1 一致しない、2 その値はない
     """
     from orchestration.cli.cell import show_cell
     from publishing.cells import Cell
@@ -37,9 +39,13 @@ def cell(  # noqa: PLR0913 - an option each
 
 
 def recount(warehouse: WAREHOUSE = Path("warehouse")) -> None:
-    """すべての指標を、受け付けた行から別の方法で数え直し、公開の値と比べる。違いがあれば終了コード 1。
+    """すべての指標を、受け付けた行から別の方法で数え直す。
+
+    公開の値と比べ、一致した数と違う値を示します。
 
     例: yorozu recount --warehouse warehouse
+
+    終了コード: 0 すべて一致、1 違いがある、2 公開中の版がない
     """
     from orchestration.cli.recount import recount_all
 

@@ -26,7 +26,9 @@ def report(
     """公開中の版から、本部用の月次統計のブックをつくる。
 
     例: yorozu report --month 2024-05
+
     例: yorozu report --month 2024-05 --warehouse warehouse --out 月次統計.xlsx
+
     終了コード: 0 できた、2 月・倉庫の指定が違う
     """
     from orchestration.cli.report import make_report
@@ -41,10 +43,14 @@ def feedback(
     all_hubs: Annotated[bool, typer.Option("--all", help="すべての拠点")] = False,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """拠点ごとのフィードバックのブックをつくる。ほかの拠点の名前や数字は入らない。
+    """拠点ごとのフィードバックのブックをつくる。
+
+    ほかの拠点の名前や数字は入りません。
 
     例: yorozu feedback --month 2024-05 --hub 13 --out フィードバック
+
     例: yorozu feedback --month 2024-05 --all --out フィードバック
+
     終了コード: 0 すべてできた、1 できない拠点があった、2 月・拠点・倉庫の指定が違う
     """
     from orchestration.cli.report import make_feedback

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from orchestration import progress
 from orchestration.cli.instance import prepare_home
-from orchestration.journal import load_stages, note_outcome, reports
+from orchestration.journal import load_stages, note_outcome, reports, unpublished
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.edition import load_edition, published
 
@@ -74,7 +74,7 @@ def _execute(console: Console, inbox: Path, warehouse: Path, as_of: str, workers
             with dg.DagsterInstance.from_config(str(home)) as instance:
                 result = job.execute_in_process(instance=instance, run_config=config, raise_on_error=False)
             run_id = result.run_id
-            error = None if result.success else _failure_of(result)
+            error = unpublished(warehouse, run_id) if result.success else _failure_of(result)
     except Exception as caught:  # a broken stage must end in a message and an exit status, whatever it was
         error = f"{type(caught).__name__}: {caught}"
         logging.getLogger("yorozu").exception("夜間処理が失敗しました")

@@ -1,7 +1,10 @@
 -- One row per breakdown, hub, year and category of what a consultation itself says, with the consultations counted. A special desk is told
 -- within and outside its period (R37): outside is counted and shown, never dropped.
+{{ config(materialized='yearly') }}
+
 with consultations as (
     select hub_code, fiscal_year, consulted_on, channel, resolution, special_desk from {{ ref('int_consultations_enriched') }}
+    where {{ only_years() }}
 ),
 
 desks as (

@@ -1,6 +1,9 @@
 -- One row per unit (hub; 00: nation), fiscal year, enterprise and 課題（大） as published, with its consultations: what crossings add up from.
+{{ config(materialized='yearly') }}
+
 with consultations as (
     select hub_code, fiscal_year, enterprise_id, issue_major, issue_responses from {{ ref('int_consultations_enriched') }}
+    where {{ only_years() }}
 ),
 
 majors as (

@@ -1,11 +1,15 @@
 -- One row per base, unit (hub; 00: nation), year and category: 創業 as a topic beside 創業前 as a status (R34). An enterprise has the topic if
 -- one of its consultations of the year does.
+{{ config(materialized='yearly') }}
+
 with issues as (
     select * from {{ ref('int_enterprise_issues') }}
+    where {{ only_years() }}
 ),
 
 attributes as (
     select unit_code, fiscal_year, enterprise_id, business_form from {{ ref('int_unit_enterprise_years') }}
+    where {{ only_years() }}
 ),
 
 topics as (

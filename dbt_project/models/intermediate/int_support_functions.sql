@@ -1,7 +1,10 @@
 -- One row per hub, year and function of the hub that a consultation shows (R36), with the consultations counted. Which evidence shows which
 -- function, and which goes first, is the seed support_function (an assumption).
+{{ config(materialized='yearly') }}
+
 with consultations as (
     select * from {{ ref('stg_consultations') }}
+    where {{ only_years(month='month') }}
 ),
 
 referrals as (

@@ -5,14 +5,12 @@ with hub_months as (
 ),
 
 consulted as (
-    select hub_code, month, sum(issue_responses) as issue_responses, sum(resolved_issues) as resolved_issues
-    from {{ ref('int_record_months') }}
-    group by all
+    select hub_code, month, issue_responses, resolved_issues from {{ ref('int_consulted_hub_month') }}
 ),
 
 first_visits as (
     select hub_code, fiscal_year, enterprise_id, min(month) as month
-    from {{ ref('int_record_months') }}
+    from {{ ref('int_enterprise_months') }}
     where has_visited
     group by all
 ),

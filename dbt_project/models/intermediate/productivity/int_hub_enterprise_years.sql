@@ -1,6 +1,9 @@
 -- One row per hub, fiscal year and enterprise consulted there: the unit of chance behind limits of comparison.
-with record_months as (
-    select * from {{ ref('int_record_months') }}
+{{ config(materialized='yearly', years='int_years_to_recount') }}
+
+with enterprise_months as (
+    select * from {{ ref('int_enterprise_months') }}
+    where {{ only_years('int_years_to_recount') }}
 ),
 
 attended_months as (
@@ -9,18 +12,18 @@ attended_months as (
 
 final as (
     select
-        record_months.hub_code,
-        record_months.fiscal_year,
-        record_months.enterprise_id,
-        sum(record_months.consultations)::double as consultations,
-        sum(record_months.issue_responses)::double as issue_responses,
-        sum(record_months.minutes)::double as minutes,
-        sum(record_months.resolved_issues)::double as resolved_issues,
-        min(record_months.first_on) < max(record_months.last_on) as has_returned,
-        max(record_months.highest_stage) as highest_stage,
-        sum(record_months.consultations) filter (where attended_months.is_attended)::double as attended_consultations,
-        sum(record_months.minutes) filter (where attended_months.is_attended)::double as attended_minutes
-    from record_months
+        enterprise_months.hub_code,
+        enterprise_months.fiscal_year,
+        enterprise_months.enterprise_id,
+        sum(enterprise_months.consultations)::double as consultations,
+        sum(enterprise_months.issue_responses)::double as issue_responses,
+        sum(enterprise_months.minutes)::double as minutes,
+        sum(enterprise_months.resolved_issues)::double as resolved_issues,
+        min(enterprise_months.first_on) < max(enterprise_months.last_on) as has_returned,
+        max(enterprise_months.highest_stage) as highest_stage,
+        sum(enterprise_months.consultations) filter (where attended_months.is_attended)::double as attended_consultations,
+        sum(enterprise_months.minutes) filter (where attended_months.is_attended)::double as attended_minutes
+    from enterprise_months
     left join attended_months using (hub_code, month)
     group by all
 )

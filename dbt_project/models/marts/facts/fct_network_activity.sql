@@ -1,4 +1,6 @@
 -- One row per accepted row of ネットワーク活動.
+{{ config(materialized='view') }}
+
 with activities as (
     select * from {{ ref('stg_network_activities') }}
 ),

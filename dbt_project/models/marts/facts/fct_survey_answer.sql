@@ -1,4 +1,6 @@
 -- One row per accepted answer of 満足度調査.
+{{ config(materialized='view') }}
+
 with answers as (
     select * from {{ ref('stg_surveys') }}
 ),

@@ -1,10 +1,14 @@
 -- The attributes are those that breakdowns count by, so that a crossing added up over its other sides gives the breakdown.
+{{ config(materialized='yearly') }}
+
 with issues as (
     select * from {{ ref('int_enterprise_issues') }}
+    where {{ only_years() }}
 ),
 
 attributes as (
     select * from {{ ref('int_unit_enterprise_years') }}
+    where {{ only_years() }}
 ),
 
 final as (

@@ -1,0 +1,80 @@
+"""A build file carried from night to night gives what a new one gives: a late month of an old year, a correction of what is new, a broken night."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from ingestion.store.carried import begin, changed_years, finish
+from publishing.dictionary import marts
+from tests.conftest import Built, nightly
+
+IDENTITY = ("enterprise_id", "related_enterprise_id", "counted_id")
+NOT_COMPARED = ("enterprise_event", "nayose_quality")
+"""What tells of nights: ids are minted and logged in the order in which records came."""
+LATE = ("2021-06", "2024-09")
+
+
+def _figures(warehouse: Path, mart: str) -> pd.DataFrame:
+    columns = ", ".join(f'"{column.name}"' for column in marts()[mart].columns if column.name not in IDENTITY)
+    with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb"), read_only=True) as connection:
+        return connection.execute(f"select {columns} from marts.{mart} order by all").df()
+
+
+def _carried(warehouse: Path) -> list[int]:
+    """Fiscal years that the last build went through again; all of them are not listed in a file that started empty."""
+    with duckdb.connect(str(warehouse / "build" / "yorozu_build.duckdb"), read_only=True) as connection:
+        return [year for (year,) in connection.execute("from intermediate.int_years_to_build order by 1").fetchall()]
+
+
+@pytest.mark.slow
+def test_late_months_on_a_carried_file_give_what_a_new_file_gives(built: Built, tmp_path: Path) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    shutil.copytree(built.inbox, inbox)
+    late = [path for month in LATE for path in sorted(inbox.rglob(f"*{month}*")) if path.is_file()]
+    assert len(late) > 5
+    for path in late:
+        path.unlink()
+    assert nightly(inbox, warehouse).returncode == 0
+    for path in late:
+        shutil.copy2(built.inbox / path.relative_to(inbox), path)
+    assert nightly(inbox, warehouse).returncode == 0
+    assert {2021, 2024} <= set(_carried(warehouse)) and 2019 not in _carried(warehouse)
+    for mart in marts().values():
+        if not mart.is_view and mart.name not in NOT_COMPARED:
+            pd.testing.assert_frame_equal(_figures(warehouse, mart.name), _figures(built.warehouse, mart.name), obj=mart.name)
+
+
+def test_a_changed_ledger_touches_the_years_after_it() -> None:
+    before = {
+        ("consultation", "2022-05"): "a",
+        ("client", "2022-05"): "a",
+        ("client", "2023-05"): "b",
+        ("plan_budget", "FY2024"): "c",
+    }
+    assert changed_years(before, before) == set()
+    assert changed_years(before, before | {("consultation", "2022-05"): "x"}) == {2022}
+    assert changed_years(before, before | {("client", "2022-05"): "x"}) == {2022, 2023, 2024}
+    assert changed_years(before, before | {("consultation", "2024-03"): "new"}) == {2023}
+    assert changed_years(before, {key: value for key, value in before.items() if key[0] != "plan_budget"}) == {2024}
+
+
+def test_only_a_published_file_of_the_same_code_is_carried(tmp_path: Path) -> None:
+    build_db = tmp_path / "build" / "yorozu_build.duckdb"
+    assert not begin(build_db, tmp_path, "code"), "there is none yet"
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("create schema carried; create table kept as select 1 as one")
+    finish(build_db, tmp_path, "code")
+    assert begin(build_db, tmp_path, "code"), "published by the same code"
+    assert not begin(build_db, tmp_path, "code"), "the night before broke off: it did not finish"
+    with duckdb.connect(str(build_db)) as connection:
+        assert connection.execute("from duckdb_tables()").fetchall() == []
+        connection.execute("create schema carried")
+    finish(build_db, tmp_path, "code")
+    assert not begin(build_db, tmp_path, "other code")
+    build_db.write_bytes(b"half a file")
+    assert not begin(build_db, tmp_path, "code")
