@@ -12,7 +12,7 @@ from ingestion.thresholds import CODES_DIR
 CONTROL = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
 )
-LINE_BREAKS = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\u2028|\u2029|\u0085)+[ \t\u3000]*")
+LINE_BREAKS = re.compile(r"[^\S\r\n\u2028\u2029]*(?:[\r\n\u2028\u2029][^\S\r\n\u2028\u2029]*)+")
 SPACES = re.compile(r"[^\S\n]+")
 WHITE = re.compile(r"\s+")
 REQUIRED_MARKS = re.compile(r"【必須】|\(必須\)|\[必須\]|※|◎|\*|必須$|^必須")

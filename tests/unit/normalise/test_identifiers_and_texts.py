@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingestion.normalise.codes import CodeList
@@ -68,6 +68,8 @@ def test_never_raises(text: str) -> None:
 
 
 @given(st.text())
+@example("0\n \r0")
+@example("0\u2028\u1680\n0")
 def test_clean_is_idempotent(text: str) -> None:
     once = clean(text)
     assert once is None or clean(once) == once

@@ -6,9 +6,7 @@ with issue_responses as (
 ),
 
 referrals as (
-    select
-        referrals.*,
-        types.published_group
+    select referrals.*, types.published_group
     from {{ ref('fct_referral') }} as referrals
     left join {{ ref('stg_institution_types') }} as types using (institution_type)
 ),
@@ -79,8 +77,7 @@ entities as (
         from counts
         where entities > 0
     )
-    on {{ entity_breakdowns | join(', ') }}
-    into name breakdown value category
+    on {{ entity_breakdowns | join(', ') }} into name breakdown value category
 ),
 
 counted as (
@@ -100,8 +97,7 @@ counted as (
     from consultations
     group by fiscal_year, breakdown, category, rollup(hub_code)
     union all
-    select fiscal_year, hub_code, 'founding_topic', category, base, value
-    from founding_cases
+    select fiscal_year, hub_code, 'founding_topic', category, base, value from founding_cases
     union all
     select fiscal_year, hub_code, breakdown, category, base, sum(entities)::bigint as value
     from entities
