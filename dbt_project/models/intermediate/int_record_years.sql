@@ -69,6 +69,10 @@ several_months as (
 
 {{ said_as_of('earlier', 'several_months', 'first_month') }},
 
+first_said as (
+    select record_id, fiscal_year, business_form, employees from earlier
+),
+
 final as (
     select
         attributes.record_id,
@@ -94,7 +98,7 @@ final as (
         attributes.sheet,
         attributes."row"
     from attributes
-    left join (select record_id, fiscal_year, business_form, employees from earlier) as earlier using (record_id, fiscal_year)
+    left join first_said as earlier using (record_id, fiscal_year)
     left join industries on attributes.industry_code = industries.industry_code
     left join supporting_act on attributes.industry_code = supporting_act.industry_code
     left join basic_act on attributes.industry_code = basic_act.industry_code
