@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import linkage_scale, nayose, nightly, reading
+from benchmarks import linkage_scale, marts_scale, nayose, nightly, reading
 
 BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "reading": reading.run,
     "nightly": nightly.run,
     "nayose": nayose.run,
     "linkage": linkage_scale.run,
+    "marts": marts_scale.run,
 }
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.store.cycle import create_cycle_tables
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
 from publishing.edition import code_digest
 
 FIRST_YEAR = 2015
+LAST_MONTH = dt.date(2025, 3, 1)
+MONTHLY = ("consultation", "client", "referral", "survey", "attendance", "outcome", "network_activity")
 DRAW = """
 create macro draw(n, salt) as (hash(n, salt) % 1000003) / 1000003.0;
 create macro pick(choices, n, salt) as choices[1 + (draw(n, salt) ** 1.7 * len(choices))::integer % len(choices)];
@@ -98,13 +101,13 @@ PLANS = {
     "file": """
         select distinct sha256, path, 'hub' as sender_kind, hub_code as sender, hub_code, form, 'monthly' as family, month,
             {fiscal_year} as fiscal_year, 1 as revision, false as is_correction, (month + interval 35 day)::timestamp as received_at,
-            1000::bigint as size_bytes, 'accepted' as status, true as is_in_force, 100 as rows_read, 100 as rows_accepted,
+            1000::bigint as size_bytes, 'accepted' as status, true as is_in_force, 0 as rows_read, 0 as rows_accepted,
             0 as rows_quarantined, 0 as rows_superseded, 0 as rows_ignored
         from raw.consultation
     """,
     "sheet": """
         select f.sha256, f.path, f.hub_code as sender, f.hub_code, f.month, f.fiscal_year, t.name as sheet, t.name as table_name,
-            true as is_in_force, 100 as rows_read, 100 as rows_accepted, 0 as rows_quarantined, 0 as rows_superseded, 0 as rows_ignored
+            true as is_in_force, 0 as rows_read, 0 as rows_accepted, 0 as rows_quarantined, 0 as rows_superseded, 0 as rows_ignored
         from raw.file as f, (values ('consultation', 'v1'), ('client', 'v2'), ('referral', 'v2'), ('survey', 'v2'), ('attendance', 'v2'),
             ('outcome', 'v3'), ('network_activity', 'v3')) as t(name, since)
         where f.form >= t.since
@@ -114,7 +117,10 @@ ENTERPRISES = """
 create schema intermediate;
 create table intermediate.int_enterprises_assigned as
 with records as (select distinct record_id, hub_code, client_no from raw.consultation)
-select record_id, 'E' || if(draw(hash(record_id), 71) < .04, client_no, hub_code || client_no) as enterprise_id from records;
+select
+    record_id, hub_code, null::varchar as partner_id, null::double as match_probability, 'record_alone' as match_method,
+    'E' || if(draw(hash(record_id), 71) < .04, client_no, hub_code || client_no) as enterprise_id
+from records;
 """
 
 
@@ -125,6 +131,7 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
     with duckdb.connect(str(build_db)) as connection:
         create_raw_views(connection, snapshot / "nothing", dt.date(2025, 6, 10))
         create_linkage_views(connection, snapshot / "nothing", code_digest())
+        create_cycle_tables(connection, snapshot / "nothing")
         for year in range(FIRST_YEAR, FIRST_YEAR + years):
             _write_year(connection, snapshot, year, consultations // years)
         for table in ("consultation", "client", *OTHERS):
@@ -137,8 +144,23 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
         )
         for table, query in PLANS.items():
             fiscal_year = "(year(month) - (month(month) < 4)::integer)::integer"
-            _replace(connection, table, query.replace("{fiscal_year}", fiscal_year))
+            placed = f"select *, 'plan' as sha256, '{table}' as sheet, row_number() over ()::integer as \"row\" from ({query})"
+            is_plan = table.startswith("plan_")
+            _replace(connection, table, placed if is_plan else query.replace("{fiscal_year}", fiscal_year))
         connection.execute(ENTERPRISES)
+
+
+def show_months_before(build_db: Path, snapshot: Path, month: dt.date | None) -> None:
+    """Lets dbt see only the months before this one; None: all."""
+    with duckdb.connect(str(build_db)) as connection:
+        _show(connection, snapshot, month)
+
+
+def _show(connection: duckdb.DuckDBPyConnection, snapshot: Path, month: dt.date | None) -> None:
+    shown = f"where month < date '{month}'" if month else ""
+    for table in MONTHLY:
+        source = f"read_parquet('{snapshot}/{table}_*.parquet', union_by_name = true)"
+        connection.execute(f"create or replace view raw.{table} as from {source} {shown}")
 
 
 def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int, rows: int) -> None:
