@@ -24,3 +24,8 @@
 {% macro period_of(period, day) -%}
     {{ "date_trunc('month', " ~ day ~ ")" if period == 'month' else fiscal_year(day) }}
 {%- endmacro %}
+
+{# A fraction to eight significant digits. #}
+{% macro significant(value) -%}
+    printf('%.8g', {{ value }})::double
+{%- endmacro %}

@@ -17,6 +17,8 @@ from publishing.dictionary import marts
 from tests.conftest import nightly, nightly_command
 
 KILLS = 20
+OF_THE_NIGHT = "nayose_quality"
+"""Tells how one night's ids differ from the ledger's: nothing to compare on a first night, 0 on one that a killed run began."""
 LANES = 4
 
 
@@ -31,7 +33,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, f
 
 def published_rows(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
     with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb"), read_only=True) as connection:
-        tables = [name for name, mart in marts().items() if not mart.is_view]
+        tables = [name for name, mart in marts().items() if not mart.is_view and name != OF_THE_NIGHT]
         return {name: sorted(connection.execute(f"from marts.{name}").fetchall(), key=repr) for name in tables}
 
 

@@ -93,10 +93,13 @@ final as (
         measures.label_ja,
         measures.unit,
         spread.* exclude (fiscal_year, measure, kind, overdispersion, hub_codes),
-        spread.overdispersion,
-        heterogeneity.tau_squares * case when spread.kind = 'rate' then spread.centre ** 2 else 1 end as between_hub_variance,
-        100 * sqrt(between_hub_variance) / nullif(spread.centre, 0) as between_hub_cv,
-        100 * heterogeneity.share_beyond_chance as share_beyond_chance,
+        -- Differences of nearly equal sums: their last digits are those of the order of adding.
+        {{ significant('spread.overdispersion') }} as overdispersion,
+        {{ significant(
+            "heterogeneity.tau_squares * case when spread.kind = 'rate' then spread.centre ** 2 else 1 end"
+        ) }} as between_hub_variance,
+        {{ significant('100 * sqrt(between_hub_variance) / nullif(spread.centre, 0)') }} as between_hub_cv,
+        {{ significant('100 * heterogeneity.share_beyond_chance') }} as share_beyond_chance,
         compared.hubs_before,
         compared.hubs_began,
         compared.hubs_ended,
