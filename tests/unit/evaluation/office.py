@@ -51,6 +51,15 @@ TABLES = {
 }
 
 
+SUMS = """
+    create view int_enterprise_months as
+    select hub_code, fiscal_year, month, enterprise_id, bool_or(has_visited) as has_visited from int_record_months group by all;
+    create view int_consulted_hub_month as
+    select hub_code, month, sum(issue_responses) as issue_responses, sum(resolved_issues) as resolved_issues
+    from int_record_months group by all;
+"""
+
+
 class Office(SmallWarehouse):
     """What hubs handed in and what follows from it."""
 
@@ -59,6 +68,7 @@ class Office(SmallWarehouse):
         create_raw_views(self.connection, place, as_of)
         for name, columns in TABLES.items():
             self.table(name, columns)
+        self.connection.execute(SUMS)
         self.add("stg_runs", as_of=as_of)
         self.seed(*SEEDS)
 

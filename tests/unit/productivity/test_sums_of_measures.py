@@ -27,6 +27,14 @@ TABLES = {
     "stg_plan_budgets": "hub_code varchar, fiscal_year integer, contract_yen bigint",
     "stg_surveys": "hub_code varchar, month date, satisfaction integer",
 }
+ENTERPRISE_MONTHS = """
+    create view int_enterprise_months as
+    select
+        hub_code, month, fiscal_year, enterprise_id, sum(consultations) as consultations, sum(issue_responses) as issue_responses,
+        sum(minutes) as minutes, sum(resolved_issues) as resolved_issues, max(highest_stage) as highest_stage,
+        min(first_on) as first_on, max(last_on) as last_on
+    from int_record_months group by all
+"""
 HUBS = [f"{number:02d}" for number in range(1, 13)]
 
 
@@ -91,6 +99,7 @@ class Year:
         content = (self.records, self.reports, self.attended, self.budgets, self.surveys)
         for (name, columns), rows in zip(TABLES.items(), content, strict=True):
             made.table(name, columns, rows)
+        made.connection.execute(ENTERPRISE_MONTHS)
         made.build(*MODELS)
         return made
 
