@@ -25,7 +25,7 @@ SETTINGS: dict[str, Any] = {
     "autoload_known_extensions": False,
     "threads": 2,
 }
-DIGITS = 12
+DIGITS = 13
 """Significant digits of published fractions: beyond them a sum depends on the order in which two processors added it up."""
 RESTRICTED = {
     "client": "select * from yorozu_build.staging.stg_clients",
