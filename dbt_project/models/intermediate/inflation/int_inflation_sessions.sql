@@ -1,0 +1,61 @@
+-- One row per accepted consultation with what the patterns look at. Notes are compared elsewhere: no free text goes this way.
+{{ config(materialized='yearly') }}
+
+with consultations as (
+    select * from {{ ref('stg_consultations') }}
+    where {{ only_years(month='month') }}
+),
+
+enterprises as (
+    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+),
+
+desks as (
+    select * from {{ ref('stg_special_desks') }}
+),
+
+events as (
+    select * from {{ ref('int_declared_event_days') }}
+),
+
+declared as (
+    select consultations.consultation_id, list_sort(list(distinct events.event_kind)) as event_kinds
+    from consultations
+    inner join events
+        on consultations.hub_code = events.hub_code
+        and consultations.consulted_on = events.event_on
+        and consultations.coordinator_id = coalesce(events.coordinator_id, consultations.coordinator_id)
+    group by consultations.consultation_id
+),
+
+final as (
+    select
+        consultations.consultation_id,
+        consultations.hub_code,
+        consultations.month,
+        {{ fiscal_year('consultations.month') }} as fiscal_year,
+        consultations.form,
+        consultations.consulted_on,
+        consultations.coordinator_id,
+        consultations.record_id,
+        enterprises.enterprise_id,
+        consultations.channel,
+        consultations.minutes,
+        consultations.started_min,
+        consultations.ended_min,
+        consultations.issue_major,
+        list_sort(list_distinct(consultations.issue_minors)) as issue_minors,
+        consultations.issue_responses,
+        consultations.resolution,
+        consultations.special_desk,
+        desks.special_desk is not null or declared.consultation_id is not null as is_special,
+        coalesce(declared.event_kinds, []) as event_kinds
+    from consultations
+    left join enterprises using (record_id)
+    left join desks
+        on consultations.special_desk = desks.special_desk
+        and consultations.consulted_on between desks.opened_on and coalesce(desks.closed_on, consultations.consulted_on)
+    left join declared using (consultation_id)
+)
+
+select * from final
