@@ -44,6 +44,17 @@ tested as (
     group by all
 ),
 
+reported as (
+    select
+        submitted.hub_code,
+        submitted.month,
+        submitted.fiscal_year,
+        coalesce(consulted.consultations, 0) as consultations,
+        coalesce(consulted.issue_responses, 0) as issue_responses
+    from {{ ref('int_hub_months') }} as submitted
+    left join {{ ref('int_consulted_hub_month') }} as consulted using (hub_code, month)
+),
+
 ledgers as (
     select * from {{ ref('int_inflation_ledgers_hub_month') }}
 ),
@@ -83,7 +94,7 @@ final as (
         coalesce(raised.flags, 0) as flags,
         coalesce(tested.judged_patterns, 0) as judged_patterns,
         coalesce(silent.silent_markers, 0) as silent_markers
-    from {{ ref('int_consulted_hub_month') }} as reported
+    from reported
     cross join parameters
     inner join ledgers using (hub_code, month)
     left join raised using (hub_code, month)
