@@ -1,4 +1,5 @@
-"""Questions about counts that may look inflated: what SQL does badly (comparison of notes), as pure functions over whole arrays.
+"""Counts that may look inflated: what SQL does badly, as pure functions over whole arrays, and what people decided.
 
-Does not belong here: reading the warehouse, deciding what is asked about (dbt models), wording.
+Comparison of notes, the statistics behind 【要確認】, what an audited sample says, decisions read line by line. Does not belong here: reading the
+warehouse, which records bear a mark (dbt models), wording.
 """
