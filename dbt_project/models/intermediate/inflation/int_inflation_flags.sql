@@ -1,0 +1,39 @@
+-- One row per finding with what people decided of it. "Explained" silences this finding until it expires; "corrected" asks again, since the
+-- same records were handed in once more; "undetermined" changes nothing.
+with findings as (
+    select * from {{ ref('int_inflation_findings') }}
+),
+
+decisions as (
+    select * from {{ ref('stg_flag_decisions') }}
+),
+
+hubs as (
+    select hub_code, hub_name from {{ ref('stg_hubs') }}
+),
+
+decided as (
+    select
+        findings.* exclude (marked_ids),
+        len(findings.marked_ids) as records,
+        case
+            when decisions.decision is null then 'open'
+            when decisions.expires_on < runs.as_of then 'expired'
+            else decisions.decision
+        end as review_status
+    from findings
+    cross join {{ ref('stg_runs') }} as runs
+    left join decisions using (flag_id)
+),
+
+final as (
+    select
+        decided.*,
+        decided.review_status <> 'explained' as is_standing,
+        {{ inflation_explanation() }} as explanation_ja
+    from decided
+    inner join hubs using (hub_code)
+    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
+)
+
+select * from final
