@@ -100,3 +100,35 @@ def test_words_of_seeds_that_reviewers_and_hubs_read_accuse_nobody(seeds: SmallW
     texts = seeds.rows(f"{words} union all select concat_ws('|', honest_ja, ask_ja) from inflation_pattern")
     assert [text for (text,) in texts if accusations(text)] == []
     assert accusations("課題（中）水増し") == ["水増し"]
+
+
+FINDINGS = (
+    "flag_id varchar, pattern varchar, pattern_class varchar, level varchar, hub_code varchar, month date, subject_id varchar, "
+    "marked_ids varchar[], evidence json"
+)
+MARKERS = """{"markers": [
+    {"marker": "issue_padding_thin", "n": 300, "marked": 80, "expected": 40.0, "expected_low": 30.0, "expected_high": 51.0, "p_value": 1e-6, "is_flagged": true},
+    {"marker": "issue_padding_bundle", "n": 90, "marked": 30, "expected": 28.0, "expected_low": 20.0, "expected_high": 36.0, "p_value": 0.4, "is_flagged": false},
+    {"marker": "issue_padding_extra", "n": 300, "marked": 250, "expected": 120.4, "expected_low": 90.0, "expected_high": 150.0, "p_value": 1e-9, "is_flagged": true}
+], "coordinators": [{"coordinator_id": "C01", "marked": 3}]}"""
+
+
+def test_findings_are_told_by_their_flagged_markers_or_by_what_must_be_corrected(seeds: SmallWarehouse) -> None:
+    month = dt.date(2025, 11, 1)
+    seeds.table("stg_hubs", "hub_code varchar, hub_name varchar", [["13", "東京都よろず支援拠点"]])
+    day = "13:C01:2025-11-05"
+    seeds.table("int_inflation_findings", FINDINGS, [
+        ["f1", "issue_padding", "C", "hub_month", "13", month, "13:2025-11", ["13:1", "13:2"], MARKERS],
+        ["f2", "impossible_day", "A", "coordinator_day", "13", month, day, ["13:1", "13:2", "13:3"], '{"minutes": 700}'],
+        ["f3", "overlap", "A", "record", "13", month, "13:1", ["13:1", "13:2"], None],
+    ])  # fmt: skip
+    seeds.build("int_inflation_explanations")
+    texts = dict(seeds.rows("select flag_id, explanation_ja from int_inflation_explanations"))
+    assert texts["f1"].startswith(
+        "【お尋ね・統計的なばらつき】2025年11月、東京都よろず支援拠点の「2つめ以降の課題（中）」は250件（相談300件に対して）で、"
+        "同月の全国水準と自拠点の過去実績から見込まれる120件（90%範囲90～150件）を上回ります。また、「課題1つあたりの時間が短い相談」は80件"
+    )
+    assert "組み合わせ" not in texts["f1"]
+    assert "「相談時間の合計が勤務時間を超える担当者の日」は1日です。" in texts["f2"]
+    assert texts["f2"].endswith("対象の記録：13:1、13:2、13:3。")
+    assert "「同じ担当者の相談時間が重なる記録」は2件です。" in texts["f3"]
