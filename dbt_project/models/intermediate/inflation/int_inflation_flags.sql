@@ -8,10 +8,6 @@ decisions as (
     select * from {{ ref('stg_flag_decisions') }}
 ),
 
-hubs as (
-    select hub_code, hub_name from {{ ref('stg_hubs') }}
-),
-
 decided as (
     select
         findings.* exclude (marked_ids),
@@ -30,10 +26,9 @@ final as (
     select
         decided.*,
         decided.review_status <> 'explained' as is_standing,
-        {{ inflation_explanation() }} as explanation_ja
+        explanations.explanation_ja
     from decided
-    inner join hubs using (hub_code)
-    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
+    inner join {{ ref('int_inflation_explanations') }} as explanations using (flag_id)
 )
 
 select * from final
