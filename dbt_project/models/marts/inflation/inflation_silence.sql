@@ -1,18 +1,21 @@
-with screen as (
-    select * from {{ ref('int_inflation_screen') }}
+with silent as (
+    select marker, hub_code, month, silence from {{ ref('int_inflation_screen') }}
+    where silence is not null
+    union all
+    select marker, hub_code, month, silence from {{ ref('int_inflation_silent') }}
 ),
 
 final as (
     select
-        screen.hub_code,
-        screen.month,
-        screen.marker,
+        silent.hub_code,
+        silent.month,
+        silent.marker,
         markers.pattern,
-        screen.silence,
+        silent.silence,
         reasons.reason_ja as silence_ja
-    from screen
+    from silent
     inner join {{ ref('inflation_marker') }} as markers using (marker)
-    inner join {{ ref('inflation_silence_reason') }} as reasons on screen.silence = reasons.silence
+    left join {{ ref('inflation_silence_reason') }} as reasons using (silence)
 )
 
 select * from final
