@@ -60,20 +60,21 @@
 {%- endmacro %}
 
 {# A table with a column fiscal_year that keeps the years which `years` (a model) does not name, if the file was carried. #}
-{% materialization yearly, adapter='duckdb' %}
+{% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- if is_carried() -%}
-        {%- call statement('clear') -%}
-            delete from {{ target }}
-            where fiscal_year in (select fiscal_year from {{ years }})
+    {%- if is_carried() and model.language == 'python' -%}
+        {%- set anew = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, anew, compiled_code, 'python') }}
         {%- endcall -%}
-        {%- call statement('main') -%}
-            insert into {{ target }} by name
-            select * from (
-                {{ contracted(sql) }}
-            )
-            where fiscal_year in (select fiscal_year from {{ years }})
+        {{ fill_years(target, years, 'from ' ~ anew) }}
+        {%- call statement('drop') -%} drop table {{ anew }} {%- endcall -%}
+    {%- elif is_carried() -%}
+        {{ fill_years(target, years, contracted(sql)) }}
+    {%- elif model.language == 'python' -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, target, compiled_code, 'python') }}
         {%- endcall -%}
     {%- else -%}
         {%- call statement('main') -%}
@@ -85,3 +86,18 @@
     {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{# Puts the rows of a query in the place of those of the years named. #}
+{% macro fill_years(target, years, query) -%}
+    {%- call statement('clear') -%}
+        delete from {{ target }}
+        where fiscal_year in (select fiscal_year from {{ years }})
+    {%- endcall -%}
+    {%- call statement('main' if model.language == 'sql' else 'fill') -%}
+        insert into {{ target }} by name
+        select * from (
+            {{ query }}
+        )
+        where fiscal_year in (select fiscal_year from {{ years }})
+    {%- endcall -%}
+{%- endmacro %}

@@ -1,0 +1,28 @@
+-- One row per month whose notes are read: of the years whose marks are found again (is_asked), and the thirteen months before such a year,
+-- which are compared with and from which templates are learnt.
+with months as (
+    select distinct month, fiscal_year from {{ ref('int_hub_months') }}
+),
+
+asked as (
+    select month, fiscal_year from months
+    where {{ only_years('int_inflation_years') }}
+),
+
+before as (
+    select distinct months.month
+    from months
+    inner join (select distinct fiscal_year from asked) as years
+        on
+            months.month >= make_date(years.fiscal_year, 4, 1) - interval 13 month
+            and months.month < make_date(years.fiscal_year, 4, 1)
+),
+
+final as (
+    select month, true as is_asked from asked
+    union all
+    select month, false from before
+    where month not in (select month from asked)
+)
+
+select * from final
