@@ -38,8 +38,8 @@ KPIS = ("issue_responses", "visiting_enterprises", "resolved_issues", "network_a
 EVALUATED = ("issue_responses", "visiting_enterprises", "resolved_issues", "consultation_hours")
 EXCESS = tuple(f"{count}_excess_{ledger}" for count in EVALUATED for ledger in ("confirmed", "likely"))
 TABLES = {
-    "kpi_hub_year": f"hub_code varchar, fiscal_year integer, months_reported bigint, edition varchar, "
-    + ', '.join(f'{name} double' for name in (*KPIS, *EXCESS)),
+    "kpi_hub_year": "hub_code varchar, fiscal_year integer, months_reported bigint, edition varchar, "
+    + ", ".join(f"{name} double" for name in (*KPIS, *EXCESS)),
     "stg_plan_targets": "hub_code varchar, fiscal_year integer, indicator varchar, target double",
     "stg_plan_budgets": "hub_code varchar, fiscal_year integer, contract_yen double",
     "stg_plan_priorities": "hub_code varchar, fiscal_year integer, field varchar, target double",
@@ -116,7 +116,13 @@ class Office(SmallWarehouse):
         target = place / "published" / "yorozu.duckdb"
         target.parent.mkdir(parents=True)
         self.connection.execute(f"attach '{target}' as out; create schema out.marts")
-        for name in ("dim_evaluation_regime", "evaluation_rule", "evaluation_item_hub_year", "evaluation_hub_year", "evaluation_without_excess"):
+        for name in (
+            "dim_evaluation_regime",
+            "evaluation_rule",
+            "evaluation_item_hub_year",
+            "evaluation_hub_year",
+            "evaluation_without_excess",
+        ):
             self.connection.execute(f"create table out.marts.{name} as from {name}")
         self.connection.execute("create table out.marts.dim_hub as select hub_code, hub_name from codes.hub; detach out")
         return place

@@ -1,5 +1,5 @@
--- One row per hub, fiscal year, scenario and regime: the part of the total that its budget is in proportion to, the total, the budget in yen,
--- and why a hub has none.
+-- One row per hub, fiscal year, scenario and regime: the part of the total that its budget is in proportion to, the total, the budget in
+-- yen, and why a hub has none.
 with parameters as (
     pivot (select regime, parameter, rule_value from {{ ref('budget_rule') }} where parameter <> 'group')
     on parameter in ('scale_to_total', 'base_share', 'utilisation_weight', 'satisfaction_weight', 'rounding_unit_yen')

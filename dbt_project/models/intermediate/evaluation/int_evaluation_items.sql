@@ -42,7 +42,8 @@ valued as (
         coalesce(guards.measured > due.guard_at_most, false) as is_guarded
     from due
     left join measures as now
-        on due.hub_code = now.hub_code and due.fiscal_year = now.fiscal_year and due.scenario = now.scenario and due.read_measure = now.measure
+        on due.hub_code = now.hub_code and due.fiscal_year = now.fiscal_year and due.scenario = now.scenario
+        and due.read_measure = now.measure
     left join measures as before
         on due.hub_code = before.hub_code and due.fiscal_year = before.fiscal_year + 1 and due.scenario = before.scenario
         and due.read_measure = before.measure

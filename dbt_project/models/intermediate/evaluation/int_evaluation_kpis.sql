@@ -1,7 +1,7 @@
 -- One row per hub, fiscal year with a report and scenario: what evaluation and budget read of the hub's figures, less the excess that the
 -- scenario takes off. Where no likely excess could be judged, the count stays but for what is confirmed, and is named.
-{%- set plain = ['network_activities', 'referrals_out', 'joint_support', 'satisfaction_mean', 'satisfaction_top2', 'value_added_productivity',
-    'sales_growth', 'unprofitable_growth_share', 'partner_trainees'] %}
+{%- set plain = ['network_activities', 'referrals_out', 'joint_support', 'satisfaction_mean', 'satisfaction_top2', 
+    'value_added_productivity', 'sales_growth', 'unprofitable_growth_share', 'partner_trainees'] %}
 {%- set counts = {'issue_responses': '相談対応件数', 'visiting_enterprises': '来訪相談者数', 'resolved_issues': '課題解決件数',
     'consultation_hours': '相談対応時間'} %}
 with scenarios as (

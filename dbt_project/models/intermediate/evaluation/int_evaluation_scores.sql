@@ -1,5 +1,5 @@
--- One row per hub, fiscal year, scenario and regime: score, rank and group where the regime has them. The score is the weighted mean of the points
--- (1-5) of the items that could be graded; who has too few of them is not ranked. Equal scores share the better rank.
+-- One row per hub, fiscal year, scenario and regime: score, rank and group where the regime has them. The score is the weighted
+-- mean of the points (1-5) of the items that could be graded; who has too few of them is not ranked. Equal scores share the better rank.
 with items as (
     select * from {{ ref('int_evaluation_grades') }}
 ),
