@@ -11,25 +11,24 @@
         {%- call statement('main', language='python') -%}
             {{ create_table_as(false, target, compiled_code, 'python') }}
         {%- endcall -%}
+        {%- do adapter.commit() -%}
     {%- else -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
     {%- set target = this.incorporate(type='view') -%}
-    {%- call statement('main') -%}
+    {%- call statement('main', auto_begin=false) -%}
         create or replace view {{ target }} as
         {{ contracted(sql) }}
     {%- endcall -%}
     {%- do check_contract(target) -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
@@ -64,11 +63,11 @@
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
     {%- if is_carried() -%}
-        {%- call statement('clear') -%}
+        {%- call statement('clear', auto_begin=false) -%}
             delete from {{ target }}
             where fiscal_year in (select fiscal_year from {{ years }})
         {%- endcall -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             insert into {{ target }} by name
             select * from (
                 {{ contracted(sql) }}
@@ -76,12 +75,11 @@
             where fiscal_year in (select fiscal_year from {{ years }})
         {%- endcall -%}
     {%- else -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
