@@ -54,6 +54,50 @@
 {% macro mark_models() -%}
 {{ return([
     'int_inflation_overlap', 'int_inflation_impossible_day', 'int_inflation_high_load', 'int_inflation_closed_day', 'int_inflation_split_visit',
-    'int_inflation_issue_padding', 'int_inflation_joint_double',
+    'int_inflation_issue_padding', 'int_inflation_joint_double', 'int_inflation_new_variant', 'int_inflation_ghost_client',
+    'int_inflation_shared_contact', 'int_inflation_insider_client', 'int_inflation_one_sided_referral', 'int_inflation_circular_referral',
 ]) }}
+{%- endmacro %}
+
+{# int_inflation_counts of a family of patterns, as CTEs to `counted`. `units`: a CTE of marker, hub_code, month, fiscal_year, kind (what peers are
+   compared within; null where the mix does not matter), n, marked; `sessions`: a CTE of the sessions of the same months. #}
+{% macro counts_against_peers(units, sessions) -%}
+peers as (
+    select
+        marker,
+        month,
+        kind,
+        sum(marked) / sum(n) as rate
+    from {{ units }}
+    where kind is not null
+    group by all
+),
+
+special_shares as (
+    select
+        hub_code,
+        month,
+        avg(is_special::integer) as special_share
+    from {{ sessions }}
+    group by all
+),
+
+counted as (
+    select
+        units.marker,
+        units.hub_code,
+        units.month,
+        any_value(units.fiscal_year) as fiscal_year,
+        sum(units.n)::double as n,
+        sum(units.marked)::double as marked,
+        sum(units.n * peers.rate)::double as peer_expected,
+        coalesce(any_value(special_shares.special_share), 0) as special_share
+    from {{ units }} as units
+    left join peers
+        on units.marker = peers.marker and units.month = peers.month and units.kind = peers.kind
+    left join special_shares
+        on units.hub_code = special_shares.hub_code and units.month = special_shares.month
+    group by units.marker, units.hub_code, units.month
+    having sum(units.n) > 0
+)
 {%- endmacro %}

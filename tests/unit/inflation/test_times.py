@@ -79,7 +79,14 @@ def test_in_excess_is_the_least_number_of_records(spans: list[tuple[int, int]]) 
 def attended(sessions: list[dict], *rows: tuple, pattern: str = "impossible_day") -> dict[int, bool]:
     made = bench(sessions)
     for worked_on, hours in rows:
-        made.add("stg_attendance", hub_code="13", month=worked_on.replace(day=1), coordinator_id="13:C1", worked_on=worked_on, hours=hours)
+        made.add(
+            "stg_attendance",
+            hub_code="13",
+            month=worked_on.replace(day=1),
+            coordinator_id="13:C1",
+            worked_on=worked_on,
+            hours=hours,
+        )
     return marked(made, pattern)
 
 
@@ -124,7 +131,9 @@ def closed(said: dict, *rows: tuple, is_open: bool = False) -> dict[int, bool]:
     made = bench([session(1, **said)])
     made.add("int_hub_open_days", hub_code="13", day=DAY, is_open=is_open, reason_ja=None if is_open else "夏季休業")
     for worked_on, hours in rows:
-        made.add("stg_attendance", hub_code="13", month=DAY.replace(day=1), coordinator_id="13:C1", worked_on=worked_on, hours=hours)
+        made.add(
+            "stg_attendance", hub_code="13", month=DAY.replace(day=1), coordinator_id="13:C1", worked_on=worked_on, hours=hours
+        )
     return marked(made, "closed_day")
 
 
@@ -172,7 +181,9 @@ def test_one_visit_in_several_records() -> None:
     ids=["a_real_pause", "another_specialist", "another_day", "declared", "another_enterprise"],
 )
 def test_visits_that_are_two(second: dict) -> None:
-    assert marked(bench([visit(1, at=hour(9, 10)), visit(2) | session(2, **({"enterprise_id": "E"} | second))]), "split_visit") == {}
+    assert (
+        marked(bench([visit(1, at=hour(9, 10)), visit(2) | session(2, **({"enterprise_id": "E"} | second))]), "split_visit") == {}
+    )
 
 
 def test_without_a_coordinator_or_an_enterprise_nothing_is_split() -> None:
@@ -183,7 +194,9 @@ def test_without_a_coordinator_or_an_enterprise_nothing_is_split() -> None:
 def padded(*sessions: dict) -> dict[int, tuple]:
     made = bench(sessions)
     made.build("int_inflation_issue_padding")
-    rows = made.rows("select consultation_id, is_excess, excess_issue_responses, is_thin, is_most_written from int_inflation_issue_padding")
+    rows = made.rows(
+        "select consultation_id, is_excess, excess_issue_responses, is_thin, is_most_written from int_inflation_issue_padding"
+    )
     return {int(row[0].split(":")[1]): row[1:] for row in rows}
 
 
@@ -205,7 +218,9 @@ SAME = {"enterprise_id": "E", "at": hour(9, 10)}
 def joint(first: dict, second: dict, naming: tuple[str, ...] = ()) -> dict[str, bool]:
     made = bench([session(1, **first), session(2, **({"hub_code": "27"} | second))])
     for name in naming:
-        made.add("stg_consultations", consultation_id=name, month=DAY.replace(day=1), attending_institution="大阪府よろず支援拠点")
+        made.add(
+            "stg_consultations", consultation_id=name, month=DAY.replace(day=1), attending_institution="大阪府よろず支援拠点"
+        )
     made.build("int_inflation_joint_double")
     return dict(made.rows("select consultation_id, is_excess from int_inflation_joint_double"))
 

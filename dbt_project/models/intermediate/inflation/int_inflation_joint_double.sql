@@ -11,7 +11,7 @@ with sessions as (
 shared_days as (
     select enterprise_id, consulted_on from sessions
     group by all
-    having count(distinct hub_code) > 1
+    having min(hub_code) < max(hub_code)
 ),
 
 on_shared_days as (
