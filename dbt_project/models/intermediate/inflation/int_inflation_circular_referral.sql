@@ -1,5 +1,5 @@
--- One row per referral that brings an enterprise back whence it had been referred shortly before, with no service between (pattern 14): back from
--- the partner, whose log shows no support, or back to the partner without a consultation at the hub.
+-- One row per referral that brings an enterprise back whence it had been referred shortly before, with no service between (pattern
+-- 14): back from the partner, whose log shows no support, or back to the partner without a consultation at the hub.
 with limits as (
     {{ parameters('inflation_parameter', ['referral_days']) }}
 ),

@@ -1,5 +1,5 @@
--- One row per new 相談者番号 with a telephone: the how-manieth enterprise of the nation it is to give that number, and what is usual. The number
--- itself stays in staging.
+-- One row per new 相談者番号 with a telephone: the how-manieth enterprise of the nation it is to give that number, and what is usual.
+-- The number itself stays in staging.
 with limits as (
     {{ parameters('inflation_parameter', ['contact_quantile']) }}
 ),

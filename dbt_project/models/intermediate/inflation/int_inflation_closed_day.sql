@@ -1,5 +1,5 @@
--- One row per consultation on a day on which the hub is closed, or its coordinator absent by the hub's own attendance sheet (pattern 4).
--- A coordinator whom that sheet shows at work on a closed day is not asked about.
+-- One row per consultation on a day on which the hub is closed, or its coordinator absent by the hub's own attendance sheet
+-- (pattern 4). A coordinator whom that sheet shows at work on a closed day is not asked about.
 {{ config(materialized='yearly') }}
 
 with sessions as (

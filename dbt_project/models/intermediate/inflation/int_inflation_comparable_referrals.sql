@@ -1,5 +1,6 @@
--- One row per referral that the partner's log can confirm or leave unconfirmed (pattern 13): the partner's layout has a word for it, it handed in
--- the logs of its month and of the month in which a late row would stand, and most of the logs of the year so far.
+-- One row per referral that the partner's log can confirm or leave unconfirmed (pattern 13): the partner's layout has a word for
+-- it, it handed in the logs of its month and of the month in which a late row would stand, and most of the logs of the year so
+-- far.
 with limits as (
     {{ parameters('inflation_parameter', ['partner_coverage', 'referral_days']) }}
 ),
@@ -31,13 +32,21 @@ matches as (
     select referral_id, gap_days from {{ ref('int_referral_matches') }}
 ),
 
+logging_partners as (
+    select distinct partner_id from log_months
+),
+
+later_months as (
+    select partner_id, month as later_month from log_months
+),
+
 -- Logs of the fiscal year until each month, of the months that hubs reported.
 coverage as (
     select
         partners.partner_id,
         reported_months.month,
         sum(if(log_months.partner_id is null, 0, 1)) over so_far / count(*) over so_far as log_share
-    from (select distinct partner_id from log_months) as partners
+    from logging_partners as partners
     cross join reported_months
     left join log_months on partners.partner_id = log_months.partner_id and reported_months.month = log_months.month
     window so_far as (partition by partners.partner_id, reported_months.fiscal_year order by reported_months.month)
@@ -62,9 +71,9 @@ final as (
     inner join spoken on referrals.partner_id = spoken.partner_id and referrals.direction = spoken.direction
     inner join coverage on referrals.partner_id = coverage.partner_id and referrals.referred_month = coverage.month
     semi join log_months on referrals.partner_id = log_months.partner_id and referrals.referred_month = log_months.month
-    semi join log_months as later_logs
-        on referrals.partner_id = later_logs.partner_id
-        and date_trunc('month', referrals.referred_on + limits.referral_days::integer) = later_logs.month
+    semi join later_months
+        on referrals.partner_id = later_months.partner_id
+        and date_trunc('month', referrals.referred_on + limits.referral_days::integer) = later_months.later_month
     left join matches using (referral_id)
     where coverage.log_share >= limits.partner_coverage
 )

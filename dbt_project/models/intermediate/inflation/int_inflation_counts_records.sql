@@ -1,4 +1,5 @@
--- One row per marker of the patterns of consultations, hub and month: units, those marked, and what peers of the same mix would show.
+-- One row per marker of the patterns of consultations, hub and month: units, those marked, and what peers of the same mix would
+-- show.
 {{ config(materialized='yearly') }}
 
 with limits as (

@@ -1,5 +1,5 @@
--- One row per new 相談者番号 whose 法人番号 has a wrong check digit (W04), whose postal code lies in another prefecture than its address (W06), or
--- whose address names no municipality (pattern 10), by what the ledger had said until the first consultation's month.
+-- One row per new 相談者番号 whose 法人番号 has a wrong check digit (W04), whose postal code lies in another prefecture than its address
+-- (W06), or whose address names no municipality (pattern 10), by what the ledger had said until the first consultation's month.
 with new_clients as (
     select * from {{ ref('int_inflation_new_clients') }}
     where not {{ is_excused('ghost_client') }}

@@ -1,5 +1,5 @@
--- One row per consultation on a day of a coordinator with very many cases (pattern 3). No single record is in excess: it is the share of such
--- days that is compared.
+-- One row per consultation on a day of a coordinator with very many cases (pattern 3). No single record is in excess: it is the
+-- share of such days that is compared.
 {{ config(materialized='yearly') }}
 
 with limits as (

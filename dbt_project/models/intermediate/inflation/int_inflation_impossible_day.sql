@@ -1,6 +1,6 @@
--- One row per consultation of a coordinator's day that holds more minutes of consultation than the hub's own attendance sheet allows (pattern 2).
--- Minutes at the same time count once. In excess are the fewest records, longest first, without which the day would hold the rest. A
--- coordinator who is absent that day is asked about as pattern 4.
+-- One row per consultation of a coordinator's day that holds more minutes of consultation than the hub's own attendance sheet
+-- allows (pattern 2). Minutes at the same time count once. In excess are the fewest records, longest first, without which the day
+-- would hold the rest. A coordinator who is absent that day is asked about as pattern 4.
 {{ config(materialized='yearly') }}
 
 with limits as (

@@ -1,4 +1,5 @@
--- One row per new 相談者番号 with the telephone or the address of a hub or a partner (pattern 12), as the operator's list of contacts has them.
+-- One row per new 相談者番号 with the telephone or the address of a hub or a partner (pattern 12), as the operator's list of contacts
+-- has them.
 with new_clients as (
     select * from {{ ref('int_inflation_new_clients') }}
     where not {{ is_excused('insider_client') }}

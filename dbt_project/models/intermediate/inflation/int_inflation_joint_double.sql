@@ -1,6 +1,6 @@
--- One row per consultation that several hubs count: the same enterprise and day at two hubs, at the same time (without times: as long, by the same
--- channel, on the same issues), or at times that meet where one of them names another よろず拠点 as present (pattern 15). The first-numbered
--- hub's record stays.
+-- One row per consultation that several hubs count: the same enterprise and day at two hubs, at the same time (without times: as
+-- long, by the same channel, on the same issues), or at times that meet where one of them names another よろず拠点 as present (pattern
+-- 15). The first-numbered hub's record stays.
 {{ config(materialized='yearly') }}
 
 with sessions as (
@@ -59,6 +59,16 @@ concerned as (
     select later_id, first_id, is_named, true from pairs
 ),
 
+paired as (
+    select
+        consultation_id,
+        list_sort(list(other_id)) as others,
+        bool_or(is_named) as is_named,
+        bool_or(is_later) as is_later
+    from concerned
+    group by consultation_id
+),
+
 judged as (
     select
         told.*,
@@ -66,11 +76,7 @@ judged as (
         paired.is_named,
         paired.is_later
     from told
-    inner join (
-        select consultation_id, list_sort(list(other_id)) as others, bool_or(is_named) as is_named, bool_or(is_later) as is_later
-        from concerned
-        group by all
-    ) as paired using (consultation_id)
+    inner join paired using (consultation_id)
 ),
 
 final as (

@@ -1,4 +1,5 @@
--- One row per pattern and record marked (consultation, client record or referral). A view: only hub-months that are flagged are looked into.
+-- One row per pattern and record marked (consultation, client record or referral). A view: only hub-months that are flagged are
+-- looked into.
 {{ config(materialized='view') }}
 
 {% for model in mark_models() -%}

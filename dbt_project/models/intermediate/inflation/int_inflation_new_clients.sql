@@ -1,4 +1,5 @@
--- One row per 相談者番号 at its first consultation: what the patterns of identities look at. v1 numbers no clients, each of its lines stands alone.
+-- One row per 相談者番号 at its first consultation: what the patterns of identities look at. v1 numbers no clients, each of its lines
+-- stands alone.
 with sessions as (
     select * from {{ ref('int_inflation_sessions') }}
     where form <> 'v1' and record_id is not null

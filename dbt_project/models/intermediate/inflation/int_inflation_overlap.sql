@@ -1,5 +1,6 @@
--- One row per consultation whose time intersects with another one of the same coordinator (pattern 1). In excess is the least number of records
--- without which none would intersect: going by the earliest end, a record that begins before the last one kept has ended.
+-- One row per consultation whose time intersects with another one of the same coordinator (pattern 1). In excess is the least
+-- number of records without which none would intersect: going by the earliest end, a record that begins before the last one kept
+-- has ended.
 {{ config(materialized='yearly') }}
 
 with limits as (
@@ -32,21 +33,30 @@ intersecting as (
     where reached_min - started_min >= least or ended_min - next_min >= least
 ),
 
+days as (
+    select
+        coordinator_id,
+        consulted_on,
+        any_value(least) as least,
+        list(consultation_id order by started_min, consultation_id) as records,
+        list(
+            struct_pack(started_min := started_min, ended_min := ended_min, kept := [consultation_id]) order by ended_min, consultation_id
+        ) as spans
+    from intersecting
+    group by coordinator_id, consulted_on
+),
+
 chosen as (
     select
         coordinator_id,
         consulted_on,
-        list(consultation_id order by started_min, consultation_id) as records,
-        list_reduce(
-            list({'started_min': started_min, 'ended_min': ended_min, 'kept': [consultation_id]} order by ended_min, consultation_id),
-            lambda last, this: if(
-                last.ended_min - this.started_min >= least,
-                last,
-                {'started_min': this.started_min, 'ended_min': this.ended_min, 'kept': last.kept || this.kept}
-            )
-        ).kept as kept
-    from intersecting
-    group by coordinator_id, consulted_on, least
+        records,
+        list_reduce(spans, (last, this) -> if(
+            last.ended_min - this.started_min >= least,
+            last,
+            struct_pack(started_min := this.started_min, ended_min := this.ended_min, kept := last.kept || this.kept)
+        )).kept as kept
+    from days
 ),
 
 judged as (

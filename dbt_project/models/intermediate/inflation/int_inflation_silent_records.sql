@@ -1,4 +1,5 @@
--- One row per marker of the patterns of consultations, identities and referrals, hub and month that it says nothing about, with the reason.
+-- One row per marker of the patterns of consultations, identities and referrals, hub and month that it says nothing about, with
+-- the reason.
 with hub_months as (
     select * from {{ ref('int_hub_months') }}
 ),

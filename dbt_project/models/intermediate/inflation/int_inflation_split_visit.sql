@@ -1,5 +1,5 @@
--- One row per consultation that follows, or is followed by, another of the same enterprise, day and coordinator without a real pause (pattern 5).
--- Without times any second record of the day counts. All but the first of a chain are in excess.
+-- One row per consultation that follows, or is followed by, another of the same enterprise, day and coordinator without a real
+-- pause (pattern 5). Without times any second record of the day counts. All but the first of a chain are in excess.
 {{ config(materialized='yearly') }}
 
 with limits as (
