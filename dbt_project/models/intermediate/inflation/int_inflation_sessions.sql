@@ -48,6 +48,7 @@ final as (
         consultations.issue_responses,
         consultations.resolution,
         consultations.special_desk,
+        consultations.first_received_at,
         desks.special_desk is not null or declared.consultation_id is not null as is_special,
         coalesce(declared.event_kinds, []) as event_kinds
     from consultations
