@@ -1,4 +1,9 @@
-"""Reference data of the operator: statistics that figures are set against, put into the inbox's `reference/` as documented CSV files.
+"""Reference data of the operator, put into the inbox's `reference/` as documented CSV files: statistics, closed days, declared events.
 
 Belongs here: reading and checking them. Nothing is invented where they are missing.
 """
+
+from ingestion.reference.declared import CLOSED_DAYS, DECLARED_EVENTS
+from ingestion.reference.establishments import ESTABLISHMENTS
+
+LAYOUTS = (ESTABLISHMENTS, CLOSED_DAYS, DECLARED_EVENTS)
