@@ -1,1 +1,4 @@
-"""The statistics behind 【要確認】: what a hub's counts are held against, how much of a mark is too much, and what a sample says."""
+"""What stands behind questions about counts that look inflated: the statistic, the estimate from audited samples, people's decisions.
+
+Belongs here: arithmetic and people's files. Not here: which records bear a mark (SQL in `dbt_project/models/intermediate/inflation/`).
+"""
