@@ -67,7 +67,7 @@ def test_a_row_of_counts_is_a_row_of_the_screen(warehouse: SmallWarehouse):
     planted, small, first = (
         found.loc["split_visit", hub, month] for hub, month in (("04", months[17]), ("05", months[17]), ("04", months[0]))
     )
-    assert planted.is_flagged and planted.silence is None
+    assert planted.is_flagged and planted.isna().silence
     assert planted.expected_low < planted.expected < planted.expected_high < planted.marked == nation.marked[0, 3, 17]
     assert small.silence == "too_few" and np.isnan(small.expected) and not small.is_flagged
     assert first.silence == "no_history_of_nation"
