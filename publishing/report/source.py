@@ -24,7 +24,9 @@ class CannotReportError(Exception):
 
 
 class Published:
-    """An edition in force, read-only."""
+    """An edition in force, read-only; `needed`: the marts without which it cannot be used."""
+
+    needed = NEEDED
 
     def __init__(self, warehouse: Path) -> None:
         path = published(warehouse) / "yorozu.duckdb"
@@ -37,7 +39,7 @@ class Published:
 
     def __enter__(self) -> Published:
         self._connection = duckdb.connect(str(self.path), read_only=True)
-        lacking = [name for name in NEEDED if not self.has(name)]
+        lacking = [name for name in self.needed if not self.has(name)]
         if lacking:
             self.__exit__()
             raise CannotReportError(
