@@ -115,8 +115,15 @@ class Flags(Published):
 
     def decided_and_gone(self) -> list[FlagDecision]:
         """Decisions on flags that this edition does not have: the records changed, or the id was mistyped."""
-        known = {row["flag_id"] for row in self.rows("select flag_id from marts.inflation_flag")}
-        return [decision for decision in self.decisions.values() if decision.flag_id not in known]
+        gone = self.unknown([decision.flag_id for decision in self.decisions.values()])
+        return [decision for decision in self.decisions.values() if decision.flag_id in gone]
+
+    def unknown(self, flag_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that no flag of this edition has."""
+        known = self.named_rows(
+            "select flag_id from marts.inflation_flag where list_contains($ids, flag_id)", {"ids": list(flag_ids)}
+        )
+        return set(flag_ids) - {row["flag_id"] for row in known}
 
     def require_judged(self, month: dt.date) -> None:
         """CannotReportError unless the month was looked at."""

@@ -173,7 +173,7 @@ def _write_sample(book: Book, flags: Flags, drawn: Collection[Drawn]) -> None:
 
 def _sample_row(flags: Flags, line: Drawn, told: Mapping[str, Mapping[str, Any]], audit: Audit | None) -> Row:
     facts = told.get(line.consultation_id, {"path": "提出のやり直しでなくなった記録です"})
-    values = facts | {
+    values = dict(facts) | {
         "sample_id": line.sample_id,
         "consultation_id": line.consultation_id,
         "hub_name": flags.hubs[line.hub_code]["hub_name"],
