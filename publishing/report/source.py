@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -37,7 +37,7 @@ class Published:
         self.as_of = dt.date.fromisoformat(self.edition["as_of"])
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def __enter__(self) -> Published:
+    def __enter__(self) -> Self:
         self._connection = duckdb.connect(str(self.path), read_only=True)
         lacking = [name for name in self.needed if not self.has(name)]
         if lacking:
