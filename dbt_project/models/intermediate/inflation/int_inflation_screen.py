@@ -1,0 +1,14 @@
+"""One row per marker, hub and month that was counted: what was to be expected, and whether the count lies above it or why nobody can tell."""
+
+from ingestion.inflation.tables import COUNTED, screened
+
+KEYS = ("marker", "hub_code", "month")
+
+
+def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
+    """Month after month with what was known then, in whole arrays: a query cannot feed a verdict back into the next month's baseline."""
+    dbt.config(materialized="table")
+    counts = dbt.ref("int_inflation_counts")  # noqa: F841 - read by name in the query
+    markers = dbt.ref("inflation_marker")  # noqa: F841
+    parameters = dict(dbt.ref("inflation_parameter").project("parameter, value").fetchall())
+    return screened(session.sql(COUNTED).fetchnumpy(), KEYS, parameters)
