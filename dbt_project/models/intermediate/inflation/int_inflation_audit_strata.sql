@@ -1,5 +1,5 @@
--- One row per hub, month and stratum that was drawn: how many records it had, how many were drawn, and what people found. Outdated: records drawn
--- are no longer there, or the hub-month has changed by more than a little since.
+-- One row per hub, month and stratum that was drawn: how many records it had, how many were drawn, and what people found. Outdated: records
+-- drawn are no longer there, or the hub-month has changed by more than a little since.
 with samples as (
     select * from {{ ref('stg_flag_samples') }}
 ),
