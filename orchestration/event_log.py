@@ -50,6 +50,11 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
         event.listen(engine, "connect", lambda connection, _record: connection.execute("pragma synchronous = normal"))
         return engine
 
+    def has_table(self, table_name: str) -> bool:
+        """Asked for every event of a check."""
+        with self.index_connection() as connection:
+            return bool(connection.dialect.has_table(connection, table_name))
+
     def wipe(self) -> None:
         """Deletes the files of runs; none of them may stay open."""
         self.dispose()

@@ -56,6 +56,10 @@
     'int_inflation_overlap', 'int_inflation_impossible_day', 'int_inflation_high_load', 'int_inflation_closed_day', 'int_inflation_split_visit',
     'int_inflation_issue_padding', 'int_inflation_joint_double', 'int_inflation_new_variant', 'int_inflation_ghost_client',
     'int_inflation_shared_contact', 'int_inflation_insider_client', 'int_inflation_one_sided_referral', 'int_inflation_circular_referral',
+    'int_inflation_backdated_bulk', 'int_inflation_clock_pattern', 'int_inflation_copied_note', 'int_inflation_frequent_few',
+    'int_inflation_hours_inflation', 'int_inflation_minute_heaping', 'int_inflation_perfect_survey', 'int_inflation_post_close',
+    'int_inflation_recycled_record', 'int_inflation_resolved_first', 'int_inflation_seminar_split', 'int_inflation_survey_selection',
+    'int_inflation_thin_contact', 'int_inflation_unprofitable_growth', 'int_inflation_year_end_spike',
 ]) }}
 {%- endmacro %}
 

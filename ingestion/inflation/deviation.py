@@ -10,6 +10,8 @@ from scipy.special import stdtr, stdtrit  # type: ignore[import-untyped]
 
 HALF = 0.5
 RANGE_SIDE = 0.95
+SMALLEST_CHANCE = 1e-300
+"""So that the logarithm of a p-value can be taken."""
 BISECTIONS = 12
 BLOCK = 10_000
 
@@ -90,7 +92,8 @@ def _count_at(z: np.ndarray, expected: np.ndarray, n: np.ndarray, is_share: np.n
 
 def p_value(z: np.ndarray, freedom: np.ndarray) -> np.ndarray:
     """One-sided: how often an honest hub would show as much or more, with spreads known from so many degrees of freedom."""
-    return stdtr(freedom, -z)
+    chance: np.ndarray = np.maximum(stdtr(freedom, -z), SMALLEST_CHANCE)
+    return chance
 
 
 def discoveries(p: np.ndarray) -> np.ndarray:
