@@ -58,7 +58,9 @@ class Contacts(SmallWarehouse):
         """A month handed in, on the tenth of the next unless said otherwise; again for another submission."""
         if not self.rows(f"select 1 from int_hub_months where hub_code = '{hub}' and month = date '{month}'"):
             self.add("int_hub_months", hub_code=hub, month=month, fiscal_year=fiscal_year(month), has_survey=has_survey)
-        self.add("stg_files", hub_code=hub, month=month, family="monthly", status="accepted", received_at=received or on_time(month))
+        self.add(
+            "stg_files", hub_code=hub, month=month, family="monthly", status="accepted", received_at=received or on_time(month)
+        )
 
     def visit(self, on: dt.date, enterprise: str = "E1", hub: str = "13", note: str | None = None, **said: Any) -> str:
         """A consultation; `said` overrides any column. Its id."""
@@ -141,5 +143,3 @@ class _Dbt:
     def ref(self, name: str) -> duckdb.DuckDBPyRelation | None:
         """A table by its bare name."""
         return None if name == "int_inflation_years" else self._connection.table(name)
-
-

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.unit.inflation.contacts import MAY, Contacts
 
-DRAWN = "select consultation_id, enterprise_id, draw_no, of_enterprises, seed from int_inflation_confirmation_sample order by draw_no"
+DRAWN = (
+    "select consultation_id, enterprise_id, draw_no, of_enterprises, seed from int_inflation_confirmation_sample order by draw_no"
+)
 
 
 def world() -> Contacts:

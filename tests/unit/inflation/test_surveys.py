@@ -38,7 +38,11 @@ def test_answers_of_frequent_and_solved_clients_against_those_seen() -> None:
     contacts.judge()
     # Half of the ten consultations of three months are of the two: of four answers two are to be expected.
     assert contacts.count("survey_selection") == (4, 3, 2)
-    assert contacts.rows("select record_id from int_inflation_survey_selection order by 1") == [("13:often",), ("13:solved",), ("13:solved",)]
+    assert contacts.rows("select record_id from int_inflation_survey_selection order by 1") == [
+        ("13:often",),
+        ("13:solved",),
+        ("13:solved",),
+    ]
 
 
 def test_answers_in_proportion_to_consultations_are_as_expected() -> None:

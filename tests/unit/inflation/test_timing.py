@@ -144,6 +144,8 @@ def bunching(attained: list[int], months: int = 12) -> list[tuple[object, ...]]:
 
 
 def test_hubs_just_above_their_target_are_counted_for_the_nation_alone() -> None:
-    assert bunching([80, 96, 99, 100, 101, 102, 103, 104, 105, 130]) == [(10, 2, 5, round(sum(comb(7, k) for k in (5, 6, 7)) / 2**7, 9))]
+    assert bunching([80, 96, 99, 100, 101, 102, 103, 104, 105, 130]) == [
+        (10, 2, 5, round(sum(comb(7, k) for k in (5, 6, 7)) / 2**7, 9))
+    ]
     assert bunching([96, 104]) == [(2, 1, 1, 0.75)] and bunching([50]) == [(1, 0, 0, 1.0)]
     assert bunching([100], months=11) == []
