@@ -17,8 +17,8 @@ FEW, ENOUGH = 1.0, 3.0
 OUTLYING = 3.0
 LARGEST_SQUARE = 9.0
 PERIODS_TO_TELL = 4
-LEAST_DISPERSION = 0.5
-"""Of sums: half of Poisson. Less would have to be learnt by size of hub, or large hubs were flagged for wandering."""
+LEAST_DISPERSION = 0.8
+"""Of sums: four fifths of Poisson. Less would have to be learnt by size of hub, or large hubs were flagged for wandering."""
 CRUDE_SPREAD = 0.5
 RESIDUALS_A_DEGREE = 1 / 0.37
 """A median absolute deviation knows a spread as well as 37 % as many values would by their squares."""
@@ -146,7 +146,7 @@ def wandering(past: Past, prior_variance: float, prior_residuals: float) -> Spre
 
 
 def dispersion(past: Past, prior_periods: float, least: np.ndarray) -> np.ndarray:
-    """Variance of past scores: of the marker's units together (at least `least` and 0.5), and of each unit what its own past adds to that.
+    """Variance of past scores: of the marker's units together (at least `least` and 0.8), and of each unit what its own past adds to that.
 
     Shares cannot scatter less than binomially; sums can scatter less than Poisson's law says, since their unit is arbitrary.
     """
