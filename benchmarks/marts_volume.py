@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion.store.cycle import create_cycle_tables
+from ingestion.store.inflation import create_flag_tables
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
 from publishing.edition import code_digest
@@ -132,6 +133,7 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
         create_raw_views(connection, snapshot / "nothing", dt.date(2025, 6, 10))
         create_linkage_views(connection, snapshot / "nothing", code_digest())
         create_cycle_tables(connection, snapshot / "nothing")
+        create_flag_tables(connection, snapshot / "nothing")
         for year in range(FIRST_YEAR, FIRST_YEAR + years):
             _write_year(connection, snapshot, year, consultations // years)
         for table in ("consultation", "client", *OTHERS):

@@ -98,6 +98,12 @@ def run_gate(gate: str, connection: duckdb.DuckDBPyConnection, schema: str) -> G
     return GateResult(gate, tuple(checks))
 
 
+def run_suite(frame: pd.DataFrame, suite: Suite) -> tuple[CheckOutcome, ...]:
+    """One suite on a frame that somebody else loaded."""
+    results = _validator()(frame, suite.expectations)
+    return tuple(_outcome(suite, *pair) for pair in zip(suite.expectations, results, strict=True))
+
+
 def _load(connection: duckdb.DuckDBPyConnection, schema: str, suite: Suite) -> pd.DataFrame:
     """Only the columns that are looked at, and the derived ones."""
     listed = [f'"{name}"' for name in suite.columns]

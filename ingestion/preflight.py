@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,17 +27,19 @@ from ingestion.store.snapshot import create_raw_views
 from ingestion.thresholds import threshold
 
 SOME_PARTNER = "partners/oth-0"
+Question = Callable[[duckdb.DuckDBPyConnection, str], Any]
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What the night would say of a file. `file`, `sheets`, `row_issues`: rows of raw.file, raw.sheet, raw.row_issue."""
+    """What the night would say of a file. `file`, `sheets`, `row_issues`: rows of raw.file, raw.sheet, raw.row_issue; `asked`: see check_one."""
 
     path: Path
     file: dict[str, Any]
     sheets: list[dict[str, Any]] = field(default_factory=list)
     row_issues: list[dict[str, Any]] = field(default_factory=list)
     grids: Sequence[Grid] = ()
+    asked: Any = None
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -45,10 +47,10 @@ class CheckedFile:
         return [issue for issue in self.row_issues if issue["severity"] == "error"]
 
 
-def check_one(path: Path, hub_code: str | None = None, warehouse: Path | None = None) -> CheckedFile:
+def check_one(path: Path, hub_code: str | None = None, warehouse: Path | None = None, ask: Question | None = None) -> CheckedFile:
     """Checks one file as hub `hub_code`, else as its folder, cover or layout says; `warehouse` adds the sender's earlier files.
 
-    Raises ValueError when nobody says whose file it is.
+    `ask`: asked of the raw schema (this file, under the path it is given, beside the sender's earlier ones); its answer becomes `asked`. Raises ValueError when nobody says whose file it is.
     """
     grids = _grids(path)
     folder = f"hubs/{hub_code}" if hub_code else _folder_of(path, grids)
@@ -66,6 +68,7 @@ def check_one(path: Path, hub_code: str | None = None, warehouse: Path | None = 
                 _rows(connection, "sheet", relative),
                 _rows(connection, "row_issue", relative),
                 grids,
+                ask(connection, relative) if ask else None,
             )
 
 

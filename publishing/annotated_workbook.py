@@ -9,12 +9,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from expectations.past import Departure, compare_with_past
 from ingestion.preflight import CheckedFile, check_one
 from ingestion.reading.grid import Grid
 from publishing.quality_report import STATUS_JA
@@ -31,7 +33,7 @@ MAX_CELL = 32_767
 def check_and_annotate(path: Path, hub: str | None, warehouse: Path | None, out: Path | None, console: Console) -> int:
     """Checks one file, prints the result and writes the annotated copy; 0 accepted without errors, 1 not, 2 cannot be checked."""
     try:
-        checked = check_one(path, hub, warehouse)
+        checked = check_one(path, hub, warehouse, _departures if warehouse else None)
     except ValueError as error:
         console.print(f"[red]{path.name}[/red]: {error}")
         return 2
@@ -42,6 +44,13 @@ def check_and_annotate(path: Path, hub: str | None, warehouse: Path | None, out:
         write_annotated(checked, target)
         console.print(f"印を付けたブック: {target}", soft_wrap=True)
     return 0 if checked.file["status"] in GOOD and not checked.errors else 1
+
+
+def _departures(connection: duckdb.DuckDBPyConnection, path: str) -> list[Departure]:
+    """How the month of the file differs from the hub's past; nothing for plans and partners' logs."""
+    query = "select distinct hub_code, month from raw.file where path = ? and hub_code is not null and month is not null"
+    months = connection.execute(query, [path]).fetchall()
+    return list(compare_with_past(connection, months).departures) if months else []
 
 
 def _print(checked: CheckedFile, console: Console) -> None:
@@ -60,6 +69,8 @@ def _print(checked: CheckedFile, console: Console) -> None:
         console.print(f"  {issue['code']} {place}: {issue['message_ja']}", markup=False, soft_wrap=True)
     if len(checked.row_issues) > ISSUES_ON_SCREEN:
         console.print(f"  ほか {len(checked.row_issues) - ISSUES_ON_SCREEN} 件はブックにあります。")
+    for departure in checked.asked or ():
+        console.print(f"  お確かめください: {departure.told()}", markup=False, soft_wrap=True)
 
 
 def write_annotated(checked: CheckedFile, target: Path) -> None:
@@ -164,6 +175,10 @@ def _write_summary(page: Worksheet, checked: CheckedFile, names: dict[str, str],
     row = 6
     for line in (file["reasons"] or "").splitlines():
         page.write_string(row, 0, line, formats["plain"])
+        row += 1
+    for departure in checked.asked or ():
+        page.write_string(row, 0, "お確かめください", formats["warning"])
+        page.write_string(row, 1, departure.told(), formats["plain"])
         row += 1
     row = _write_counts(page, row + 1, checked, formats)
     _write_issues(page, row + 1, checked, names, formats)

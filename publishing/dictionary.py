@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from publishing import acceptance
-from publishing.metrics import DICTIONARY, metrics
+from publishing.metrics import DICTIONARY, LEDGERS, metrics
 
 ROOT = Path(__file__).parents[1]
 MARTS = ROOT / "dbt_project" / "models" / "marts"
@@ -68,7 +68,7 @@ class Mart:
 @cache
 def marts() -> dict[str, Mart]:
     """All marts by name. KeyError names a column without words."""
-    words = _topics("columns") | {m.id: [m.type, m.label_ja, m.unit, m.description] for m in metrics().values()}
+    words = _topics("columns") | _ledger_words() | {m.id: [m.type, m.label_ja, m.unit, m.description] for m in metrics().values()}
     return {name: _mart(name, spec, words) for name, spec in _topics("models").items()}
 
 
@@ -83,12 +83,27 @@ def _topics(folder: str) -> dict[str, Any]:
     return result
 
 
+def _ledger_words() -> dict[str, list[str]]:
+    """The words of the columns beside each count."""
+    return {
+        f"{metric.id}_{ending}": [metric.type, f"{metric.label_ja}・{label}", metric.unit, f"{metric.label_ja}: {description}."]
+        for metric in metrics().values()
+        if metric.has_ledgers
+        for ending, (label, description) in LEDGERS.items()
+    }
+
+
 def _columns_of(spec: dict[str, Any]) -> list[str]:
-    """The columns of a mart; `metrics: <grain>` stands for all metrics of that grain."""
+    """The columns of a mart; `metrics: <grain>` stands for all metrics of that grain, `ledgers` for what stands beside its counts."""
     names: list[str] = []
     for column in spec["columns"]:
         kind, _, grain = column.partition(": ")
-        names += [metric.id for metric in metrics().values() if metric.is_at(grain)] if kind == "metrics" else [column]
+        if kind == "metrics":
+            names += [metric.id for metric in metrics().values() if metric.is_at(grain)]
+        elif kind == "ledgers":
+            names += _ledger_words()
+        else:
+            names.append(column)
     return names
 
 

@@ -10,6 +10,12 @@ import yaml
 
 DICTIONARY = Path(__file__).parents[1] / "dbt_project" / "dictionary"
 GRAINS = ("hub_month", "month", "hub_year", "year")
+LEDGERS = {
+    "excess_confirmed": ("要訂正（確定）", "what findings that must be corrected name (exact)"),
+    "excess_likely": ("過大の推定下限", "a lower bound of what counts look too high by; empty where nothing could be judged"),
+    "adjusted": ("両者を除いた値（上限）", "reported less both: an upper bound of the true count"),
+}
+"""What stands beside a count: ending of the column, Japanese label, description."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Metric:
     formula_ja: str
     description: str
     yearly_only: bool
+    has_ledgers: bool = False
 
     def is_at(self, grain: str) -> bool:
         """Whether marts of this grain (hub_month, month, hub_year, year) have it."""
@@ -57,6 +64,7 @@ def metrics() -> dict[str, Metric]:
             formula_ja=spec["formula"],
             description=spec["description"],
             yearly_only=spec["grains"] == "year",
+            has_ledgers=spec.get("has_ledgers", False),
         )
         for name, spec in specs.items()
     }

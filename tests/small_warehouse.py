@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.store.cycle import create_cycle_tables
+from ingestion.store.inflation import create_flag_tables
 from ingestion.store.snapshot import create_raw_views
 from ingestion.thresholds import CODES_DIR
 from tests import project_sql
@@ -106,6 +107,7 @@ class Reported(SmallWarehouse):
         super().__init__()
         create_raw_views(self.connection, place, AS_OF)
         create_cycle_tables(self.connection, place)
+        create_flag_tables(self.connection, place)
         raw = "select view_name from duckdb_views() where schema_name = 'raw' and view_name <> 'run'"
         for (name,) in self.rows(raw):
             self.connection.execute(f"create temp table held as from raw.{name}; drop view raw.{name}")

@@ -121,6 +121,10 @@ worked as (
     select {{ keys }}, sum(coordinator_days) as coordinator_days, sum(consultations) as consultations, sum(minutes) / 60.0 as hours
     from {{ ref('int_attended_months') }}
     group by {{ keys }}
+),
+
+ledgers as (
+    select * from {{ ref('int_inflation_ledgers_' ~ grain) }}
 )
 {%- endmacro %}
 
@@ -161,5 +165,6 @@ worked as (
     left join surveyed using ({{ keys }})
     left join networked using ({{ keys }})
     left join worked using ({{ keys }})
+    left join ledgers using ({{ keys }})
     left join covered using ({{ keys }})
 {%- endmacro %}

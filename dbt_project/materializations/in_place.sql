@@ -6,32 +6,35 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- if model.language == 'python' -%}
-        {%- call statement('clear') -%} drop table if exists {{ target }} {%- endcall -%}
-        {%- do adapter.commit() -%}
-        {%- call statement('main', language='python') -%}
-            {{ create_table_as(false, target, compiled_code, 'python') }}
-        {%- endcall -%}
+        {%- do create_in_python(target) -%}
     {%- else -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
     {%- set target = this.incorporate(type='view') -%}
-    {%- call statement('main') -%}
+    {%- call statement('main', auto_begin=false) -%}
         create or replace view {{ target }} as
         {{ contracted(sql) }}
     {%- endcall -%}
     {%- do check_contract(target) -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{% macro create_in_python(target) -%}
+    {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
+    {%- do adapter.commit() -%}
+    {%- call statement('main', language='python') -%}
+        {{ create_table_as(false, target, compiled_code, 'python') }}
+    {%- endcall -%}
+    {%- do adapter.commit() -%}
+{%- endmacro %}
 
 {% macro contracted(sql) -%}
     {%- if config.get('contract').enforced -%}
@@ -60,28 +63,39 @@
 {%- endmacro %}
 
 {# A table with a column fiscal_year that keeps the years which `years` (a model) does not name, if the file was carried. #}
-{% materialization yearly, adapter='duckdb' %}
+{% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- if is_carried() -%}
-        {%- call statement('clear') -%}
-            delete from {{ target }}
-            where fiscal_year in (select fiscal_year from {{ years }})
-        {%- endcall -%}
-        {%- call statement('main') -%}
-            insert into {{ target }} by name
-            select * from (
-                {{ contracted(sql) }}
-            )
-            where fiscal_year in (select fiscal_year from {{ years }})
-        {%- endcall -%}
+    {%- if is_carried() and model.language == 'python' -%}
+        {%- set anew = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') -%}
+        {%- do create_in_python(anew) -%}
+        {{ fill_years(target, years, 'from ' ~ anew) }}
+        {%- call statement('drop', auto_begin=false) -%} drop table {{ anew }} {%- endcall -%}
+    {%- elif is_carried() -%}
+        {{ fill_years(target, years, contracted(sql)) }}
+    {%- elif model.language == 'python' -%}
+        {%- do create_in_python(target) -%}
     {%- else -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{# Puts the rows of a query in the place of those of the years named. #}
+{% macro fill_years(target, years, query) -%}
+    {%- call statement('clear', auto_begin=false) -%}
+        delete from {{ target }}
+        where fiscal_year in (select fiscal_year from {{ years }})
+    {%- endcall -%}
+    {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
+        insert into {{ target }} by name
+        select * from (
+            {{ query }}
+        )
+        where fiscal_year in (select fiscal_year from {{ years }})
+    {%- endcall -%}
+{%- endmacro %}

@@ -1,4 +1,5 @@
-"""What stands behind questions about counts that look inflated: the statistic, the estimate from audited samples, people's decisions.
+"""Counts that may look inflated: what SQL does badly, as pure functions over whole arrays, and what people decided.
 
-Belongs here: arithmetic and people's files. Not here: which records bear a mark (SQL in `dbt_project/models/intermediate/inflation/`).
+Comparison of notes, the statistics behind 【要確認】, what an audited sample says, decisions read line by line. Does not belong here: reading the
+warehouse, which records bear a mark (dbt models), wording.
 """

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion.store.snapshot import Manifest, load_manifest
+from ingestion.store.reference import reference_years
+from ingestion.store.snapshot import load_manifest
 
-YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "plan_budget")
-"""Raw tables of which dbt keeps years that did not change."""
+YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "survey", "plan_budget")
+"""Raw tables of the snapshot of which dbt keeps years that did not change; reference data that holds for a period counts beside them."""
 GROWTH = 2.0
 """A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""
 
@@ -22,10 +23,9 @@ GROWTH = 2.0
 def begin(build_db: Path, warehouse: Path, code: str) -> bool:
     """Readies the build file for a night and tells whether it was carried over; else there is an empty one."""
     build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    manifest = load_manifest(warehouse)
     if _is_whole(build_db, code):
         with duckdb.connect(str(build_db)) as connection:
-            years = changed_years(_known_partitions(connection), _partitions(manifest))
+            years = changed_years(_known_partitions(connection), _partitions(warehouse))
             connection.execute("update carried.last_night set code = ''")
             _note_changes(connection, years)
         return True
@@ -46,7 +46,7 @@ def is_carried(build_db: Path) -> bool:
 
 def finish(build_db: Path, warehouse: Path, code: str) -> None:
     """Marks the file as whole: it was published, and the next night may start from it."""
-    parts = [(table, key, digest) for (table, key), digest in _partitions(load_manifest(warehouse)).items()]
+    parts = [(table, key, digest) for (table, key), digest in _partitions(warehouse).items()]
     with duckdb.connect(str(build_db)) as connection:
         connection.execute("create or replace table carried.partition (table_name varchar, partition varchar, digest varchar)")
         if parts:
@@ -77,10 +77,10 @@ def _fiscal_year(partition: str) -> int:
     return year - (month < 4)
 
 
-def _partitions(manifest: Manifest) -> dict[tuple[str, str], str]:
-    return {
-        (table, key): str(part["digest"]) for table in YEARLY_SOURCES for key, part in manifest.partitions.get(table, {}).items()
-    }
+def _partitions(warehouse: Path) -> dict[tuple[str, str], str]:
+    parts = load_manifest(warehouse).partitions
+    handed_in = {(table, key): str(part["digest"]) for table in YEARLY_SOURCES for key, part in parts.get(table, {}).items()}
+    return handed_in | reference_years(warehouse)
 
 
 def _known_partitions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:

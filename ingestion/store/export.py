@@ -11,7 +11,7 @@ import duckdb
 
 from ingestion.forms import load_forms
 from ingestion.settling.lookups import BATCH, landing_source
-from ingestion.store.columns import IDS, context_columns, raw_schema, value_columns
+from ingestion.store.columns import IDS, SETTLED, context_columns, raw_schema, value_columns
 from ingestion.store.schema import table_names
 from ingestion.store.snapshot import PartitionWriter
 
@@ -58,7 +58,7 @@ def _write(
     digests = connection.execute(
         f"""
         select partition_key,
-            md5(bit_xor(hash(f.sha256, f.batch, f.path, s.sheet, s.row, s.id_suffix))::varchar || '{columns}'), count(*)
+            md5(bit_xor(hash(f.sha256, f.batch, f.path, s.sheet, s.row, s.id_suffix, s.first_received_at))::varchar || '{columns}'), count(*)
         from row_status s join file f using (number) where {condition} group by 1
         """
     ).fetchall()
@@ -119,6 +119,7 @@ def _accepted_query(
     sql = PARTNER_SQL if table == "partner_referral" else CONTEXT_SQL
     context = [f"{sql[name]} as {name}" for name in context_columns(table)]
     ids = [f"{ID_SQL[name]} as {name}" for name in IDS.get(table, ())]
+    settled = [f"s.{name}" for name in SETTLED.get(table, ())]
     values = [
         f"l.{name}" if name in present else f"null::{kind} as {name}"
         for name, kind in value_columns(table).items()
@@ -129,7 +130,7 @@ def _accepted_query(
         if f"l.{name}" in known and name not in present:
             ids = [text.replace(f"l.{name}", "null") for text in ids]
             context = [text.replace(f"l.{name}", "null") for text in context]
-    columns = ["f.sha256", "f.path", "s.sheet", "s.row", "f.form", *context, *ids, *values, "s.partition_key"]
+    columns = ["f.sha256", "f.path", "s.sheet", "s.row", "f.form", *context, *ids, *settled, *values, "s.partition_key"]
     register = "left join partner p on p.partner_id = lower(f.sender)" if table == "partner_referral" else ""
     return f"""
         select {", ".join(columns)}

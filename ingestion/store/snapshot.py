@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from ingestion.store.atomic import TEMPORARY, write_atomically
 from ingestion.store.columns import raw_schema
-from ingestion.store.reference import create_reference_view
+from ingestion.store.reference import create_reference_views
 from ingestion.thresholds import CODES_DIR
 
 MANIFEST = "snapshot.json"
@@ -178,7 +178,7 @@ def create_raw_views(
     for table, schema in raw_schema().items():
         _create_view(connection, table, schema, manifest.tables.get(table, []))
     connection.execute(f"create or replace view raw.run as select date '{as_of.isoformat()}' as as_of")
-    create_reference_view(connection, warehouse)
+    create_reference_views(connection, warehouse)
     for path in sorted(CODES_DIR.glob("*.csv")):
         source = str(path).replace("'", "''")
         connection.execute(

@@ -1,50 +1,22 @@
 """Stage 5: dbt builds staging, intermediate and marts; its tests are asset checks, and a failed one stops the publication."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from ingestion.store.carried import is_carried
 from orchestration import dbt_runner
+from orchestration.dbt_graph import TESTS, DbtGraph
 from orchestration.dbt_tests import NodeResult
 from orchestration.journal import BUILT, note_stage
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 
-SOURCES = dg.AssetKey("warehouse_sources")
+GRAPH = DbtGraph(dbt_runner.prepare_manifest())
 
 
-class Translator(DagsterDbtTranslator):
-    """Japanese descriptions, a group for each layer; all of dbt's sources are the one build file."""
-
-    def __init__(self) -> None:
-        super().__init__(settings=DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """Sources: the build file; models and seeds: layer and name."""
-        if dbt_resource_props["resource_type"] == "source":
-            return SOURCES
-        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        """The layer."""
-        return str(dbt_resource_props["schema"])
-
-    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The Japanese label before the English description."""
-        meta = (dbt_resource_props.get("config") or {}).get("meta") or {}
-        label = meta.get("label_ja")
-        description = str(dbt_resource_props.get("description") or dbt_resource_props["name"])
-        return f"{label}｜{description}" if label else description
-
-
-TRANSLATOR = Translator()
-
-
-@dbt_assets(manifest=dbt_runner.prepare_manifest(), dagster_dbt_translator=TRANSLATOR, name="dbt_models")
-def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[Any]:
+@dg.multi_asset(name="dbt_models", specs=GRAPH.asset_specs(), check_specs=GRAPH.check_specs())
+def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Builds and tests every model in the private file."""
     report("集計表を組み立てています", 0, 1)
     carried = is_carried(yorozu.build_db)
@@ -56,30 +28,39 @@ def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[An
         "tests": sum(r.resource_type == "test" for r in results),
     }
     note_stage(yorozu.warehouse_path, context.run_id, BUILT, summary)
-    yield from _events(context, results)
+    yield from materialized([result for result in results if result.resource_type != "test"])
+    yield from checked([result for result in results if result.resource_type == "test"])
     failed = [result for result in results if result.is_blocking]
     if failed:
         lines = "\n".join(f"{r.name}: {r.message or r.status}" for r in failed if r.status != "skipped")
         raise dg.Failure(f"dbt の組み立てまたは検査に失敗したため公開しません。\n{lines}", allow_retries=False)
 
 
-def _events(context: dg.AssetExecutionContext, results: list[NodeResult]) -> Iterator[Any]:
-    checks = {key.name: key for key in context.selected_asset_check_keys}
-    keys = {key.path[-1]: key for key in context.selected_asset_keys}
+def materialized(nodes: list[NodeResult]) -> Iterator[dg.MaterializeResult]:
+    """The assets that stand, all of whose nodes were built."""
+    for key, built in _by_asset(nodes).items():
+        if all(node.passed for node in built):
+            seconds = sum(node.seconds for node in built)
+            yield dg.MaterializeResult(asset_key=key, metadata={"秒": seconds, "表": len(built)})
+
+
+def checked(tests: list[NodeResult]) -> Iterator[dg.AssetCheckResult]:
+    """One result for each asset that was tested: each of its tests, and in words those that found something."""
+    for key, results in _by_asset(tests).items():
+        failed = [result for result in results if not result.passed]
+        records = [dg.TableRecord({"検査": r.name, "状態": r.status, "外れた行": r.failures}) for r in results]
+        yield dg.AssetCheckResult(
+            asset_key=key,
+            check_name=TESTS,
+            passed=not failed,
+            severity=dg.AssetCheckSeverity.ERROR if any(r.is_blocking for r in failed) else dg.AssetCheckSeverity.WARN,
+            description="、".join(f"{r.name}（{r.status}、{r.failures} 行）" for r in failed) or None,
+            metadata={"検査": dg.MetadataValue.table(records)},
+        )
+
+
+def _by_asset(results: list[NodeResult]) -> dict[dg.AssetKey, list[NodeResult]]:
+    grouped: dict[dg.AssetKey, list[NodeResult]] = {}
     for result in results:
-        if result.resource_type == "test" and result.name in checks:
-            yield _check(checks[result.name], result)
-        elif result.resource_type in ("model", "seed") and result.passed and result.name in keys:
-            yield dg.MaterializeResult(asset_key=keys[result.name], metadata={"秒": result.seconds})
-
-
-def _check(key: dg.AssetCheckKey, result: NodeResult) -> dg.AssetCheckResult:
-    severity = dg.AssetCheckSeverity.WARN if result.severity == "warn" else dg.AssetCheckSeverity.ERROR
-    metadata: dict[str, Any] = {"状態": result.status, "外れた行": result.failures}
-    return dg.AssetCheckResult(
-        asset_key=key.asset_key,
-        check_name=key.name,
-        passed=result.passed,
-        severity=severity,
-        metadata=metadata,
-    )
+        grouped.setdefault(GRAPH.asset_of(result.unique_id), []).append(result)
+    return grouped

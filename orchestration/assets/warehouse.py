@@ -8,6 +8,7 @@ import duckdb
 from ingestion.pipeline import SnapshotResult
 from ingestion.store.carried import begin
 from ingestion.store.cycle import create_cycle_tables
+from ingestion.store.inflation import create_flag_tables
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
 from orchestration.assets.reference import reference_data
@@ -38,4 +39,5 @@ def warehouse_sources(
         create_raw_views(connection, yorozu.warehouse_path, yorozu.as_of_date)
         create_linkage_views(connection, yorozu.warehouse_path, code_digest())
         create_cycle_tables(connection, yorozu.warehouse_path)
+        create_flag_tables(connection, yorozu.warehouse_path)
     yield dg.Output(mark, metadata={"fingerprint": mark, "前夜から引き継いだか": carried})

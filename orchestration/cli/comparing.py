@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,6 +34,10 @@ def evaluate(
     fiscal_year: Annotated[int | None, typer.Option(help="評価する年度（例: 2021）")] = None,
     regime: Annotated[str | None, typer.Option(help="試算する方式（--list で一覧）")] = None,
     hub: Annotated[str | None, typer.Option(help="拠点コード（省略時は全拠点）")] = None,
+    without_excess: Annotated[
+        Literal["confirmed", "likely"] | None,
+        typer.Option(help="全拠点から過大の分を除いた試算（confirmed: 要訂正、likely: 推定下限も）"),
+    ] = None,
     warehouse: WAREHOUSE = Path("warehouse"),
     out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くファイル（.xlsx または .csv）")] = None,
     show_list: Annotated[bool, typer.Option("--list", help="方式の一覧を表示する")] = False,
@@ -48,13 +52,19 @@ def evaluate(
 
     例: yorozu evaluate --fiscal-year 2021 --regime hours_extra --hub 13 --out 試算.xlsx
 
+    例: yorozu evaluate --fiscal-year 2023 --without-excess likely
+
+    --without-excess は、過大の分を全拠点から除いたときの変化です（--regime の省略時はその年度の方式）。評価ではなく試算です。
+
     終了コード: 0 できた、2 年度・方式・拠点・倉庫の指定が違う
     """
     from orchestration.cli.evaluate import evaluate as compare
-    from orchestration.cli.evaluate import list_regimes
+    from orchestration.cli.evaluate import evaluate_without_excess, list_regimes
 
     if show_list:
         raise typer.Exit(list_regimes(warehouse))
+    if fiscal_year is not None and without_excess:
+        raise typer.Exit(evaluate_without_excess(warehouse, fiscal_year, without_excess, regime, hub, out))
     if fiscal_year is None or not regime:
         raise typer.BadParameter("--fiscal-year と --regime を指定してください（方式は --list で一覧）")
     raise typer.Exit(compare(warehouse, fiscal_year, regime, hub, out))

@@ -1,15 +1,19 @@
-"""`yorozu evaluate`: a year's evaluation and budget under another regime."""
+"""`yorozu evaluate`: a year's evaluation and budget under another regime, or without excess."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
-from publishing.evaluation.tables import regimes_table, show, write_csv, write_workbook
-from publishing.evaluation.what_if import CannotCompareError, Evaluations
+from publishing.evaluation import tables, without_excess
+from publishing.evaluation.what_if import NEEDED, CannotCompareError, Evaluations
 
-WRITERS = {".xlsx": write_workbook, ".csv": write_csv}
+Answer = TypeVar("Answer")
+UNDER_A_REGIME = {".xlsx": tables.write_workbook, ".csv": tables.write_csv}
+WITHOUT_EXCESS = {".xlsx": without_excess.write_workbook, ".csv": without_excess.write_csv}
 
 
 def list_regimes(warehouse: Path) -> int:
@@ -17,7 +21,7 @@ def list_regimes(warehouse: Path) -> int:
     console = Console()
     try:
         with Evaluations(warehouse) as evaluations:
-            console.print(regimes_table(evaluations.regimes()))
+            console.print(tables.regimes_table(evaluations.regimes()))
     except CannotCompareError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
@@ -25,22 +29,48 @@ def list_regimes(warehouse: Path) -> int:
 
 
 def evaluate(warehouse: Path, fiscal_year: int, regime: str, hub: str | None, out: Path | None) -> int:
-    """Prints the comparison and writes it if asked. 2: it cannot be made."""
+    """Prints the year under another regime and writes it if asked. 2: it cannot be told."""
+
+    def ask() -> tables.Comparison:
+        with Evaluations(warehouse, NEEDED) as evaluations:
+            return evaluations.compare(fiscal_year, regime, _code(hub))
+
+    return _tell(ask, tables.show, UNDER_A_REGIME, out)
+
+
+def evaluate_without_excess(
+    warehouse: Path, fiscal_year: int, excess: str, regime: str | None, hub: str | None, out: Path | None
+) -> int:
+    """Prints what would change without excess and writes it if asked. 2: it cannot be told."""
+
+    def ask() -> without_excess.WithoutExcess:
+        with Evaluations(warehouse, without_excess.NEEDED) as evaluations:
+            return without_excess.without_excess(evaluations, fiscal_year, excess, regime, _code(hub))
+
+    return _tell(ask, without_excess.show, WITHOUT_EXCESS, out)
+
+
+def _code(hub: str | None) -> str | None:
+    return hub.zfill(2) if hub else None
+
+
+def _tell(
+    ask: Callable[[], Answer],
+    show: Callable[[Answer, Console], None],
+    writers: Mapping[str, Callable[[Answer, Path], None]],
+    out: Path | None,
+) -> int:
     console = Console()
-    if out and out.suffix.lower() not in WRITERS:
-        console.print(
-            f"[red]{out.name} には書けません。--out は .xlsx か .csv で終わる名前にしてください。[/red]", soft_wrap=True
-        )
-        return 2
     try:
-        with Evaluations(warehouse) as evaluations:
-            comparison = evaluations.compare(fiscal_year, regime, hub.zfill(2) if hub else None)
+        if out and out.suffix.lower() not in writers:
+            raise CannotCompareError(f"{out.name} には書けません。--out は .xlsx か .csv で終わる名前にしてください。")
+        answer = ask()
     except CannotCompareError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         return 2
-    show(comparison, console)
+    show(answer, console)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
-        WRITERS[out.suffix.lower()](comparison, out)
+        writers[out.suffix.lower()](answer, out)
         console.print(f"\n書きました: {out}", soft_wrap=True)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -17,6 +18,11 @@ python_logs:
 concurrency:
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenSqliteEventLog
+  config:
+    base_dir: {events}
 """
 
 
@@ -25,8 +31,10 @@ def prepare_home(warehouse: Path) -> Path:
     home = warehouse / "dagster"
     home.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
-    if not config.exists() or config.read_text(encoding="utf-8") != DAGSTER_YAML:
-        config.write_text(DAGSTER_YAML, encoding="utf-8")
+    events = home / "history" / "runs"  # where Dagster itself would write them
+    settings = DAGSTER_YAML.format(events=json.dumps(str(events), ensure_ascii=False))
+    if not config.exists() or config.read_text(encoding="utf-8") != settings:
+        config.write_text(settings, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home

@@ -244,7 +244,8 @@ def _show_reference(console: Console, reference: dict[str, Any]) -> None:
     if not reference:
         return
     refused = reference["refused"]
-    console.print(f"参照データ（事業所数）: {reference['rows']:,} 行（使わなかった行 {len(refused):,}）", soft_wrap=True)
+    rows = "、".join(f"{label} {count:,} 行" for label, count in reference["rows"].items())
+    console.print(f"参照データ: {rows}（使わなかった行 {len(refused):,}）", soft_wrap=True)
     for line in refused[:REFUSED_SHOWN]:
         console.print(f"  [使いません] {line}", markup=False, soft_wrap=True)
     if len(refused) > REFUSED_SHOWN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -117,11 +118,11 @@ def _budgets(comparison: Comparison) -> Table:
     table = Table("拠点", "契約額", "予算", "予算（試算）", "差額")
     for hub in comparison.hubs:
         now = hub.now.budget_yen if hub.now else None
-        table.add_row(_place(hub), _yen(hub.contract_yen), _yen(now), _yen(hub.then.budget_yen), _signed(hub.difference_yen))
+        table.add_row(_place(hub), yen(hub.contract_yen), yen(now), yen(hub.then.budget_yen), signed(hub.difference_yen))
     totals = rows(comparison)[-1]
     if totals[1] == TOTAL:
         table.add_section()
-        table.add_row(TOTAL, _yen(totals[2]), _yen(totals[8]), _yen(totals[15]), _signed(totals[17]))
+        table.add_row(TOTAL, yen(totals[2]), yen(totals[8]), yen(totals[15]), signed(totals[17]))
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
     return table
@@ -153,60 +154,85 @@ def _without_budget(comparison: Comparison) -> list[str]:
     return found
 
 
-def _yen(value: int | None) -> str:
+def yen(value: int | None) -> str:
+    """Yen with thousands separators."""
     return "" if value is None else f"{value:,}"
 
 
-def _signed(value: int | None) -> str:
+def signed(value: float | None) -> str:
+    """A change with its sign and thousands separators."""
     return "" if value is None else f"{value:+,}"
 
 
 def write_csv(comparison: Comparison, target: Path) -> None:
     """One row per hub, all cells quoted, UTF-8 with BOM; the assumptions go into a workbook only."""
+    assumed = " ".join(dict.fromkeys(reason for _, reason in comparison.assumptions))
+    write_rows([*HEADINGS, "用いた仮定"], [[*row, assumed] for row in rows(comparison)], target)
+
+
+def write_rows(headings: list[str], content: list[list[Any]], target: Path) -> None:
+    """A CSV file for people: all cells quoted, UTF-8 with BOM."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([*HEADINGS, "用いた仮定"])
-    assumed = " ".join(dict.fromkeys(reason for _, reason in comparison.assumptions))
-    writer.writerows([*row, assumed] for row in rows(comparison))
+    writer.writerows([headings, *content])
     write_atomically(target, lambda path: path.write_text(text.getvalue(), encoding="utf-8-sig", newline=""))
 
 
 def write_workbook(comparison: Comparison, target: Path) -> None:
     """Sheets 比較 (figures), 根拠 (grades and grounds), 評価項目 and 仮定; the same comparison gives the same bytes."""
-    write_atomically(target, lambda path: _write(comparison, path))
+    title = heading(comparison)
+    sheets = []
+    for name, places in (("比較", FIGURES), ("根拠", GROUNDS)):
+        content = [[row[place] for place in places] for row in rows(comparison) if name == "比較" or row[0]]
+        sheets.append(Sheet(name, title, tuple(HEADINGS[place] for place in places), content))
+    items = [[item[name] for name in ITEM_HEADINGS] for item in comparison.item_rows]
+    sheets.append(Sheet("評価項目", "評価項目ごとの値と評価区分", tuple(ITEM_HEADINGS.values()), items))
+    assumptions = [list(pair) for pair in comparison.assumptions]
+    sheets.append(Sheet("仮定", "結果とあわせて示してください", ("方式", "用いた仮定（資料が示していないところ）"), assumptions))
+    write_sheets(sheets, comparison.as_of, target)
 
 
-def _write(comparison: Comparison, path: Path) -> None:
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a what-if: its name, the line above, headings, and rows."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    content: list[list[Any]]
+
+
+def write_sheets(sheets: list[Sheet], as_of: str, target: Path) -> None:
+    """A workbook of what-ifs, named after its first sheet's title; the same sheets give the same bytes."""
+    write_atomically(target, lambda path: _write(sheets, as_of, path))
+
+
+def _write(sheets: list[Sheet], as_of: str, path: Path) -> None:
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        made = dt.datetime.fromisoformat(comparison.as_of) if comparison.as_of else dt.datetime(2000, 1, 1)
-        book.set_properties({"title": heading(comparison), "created": made})
-        items = [[item[name] for name in ITEM_HEADINGS] for item in comparison.item_rows]
-        assumptions = [list(pair) for pair in comparison.assumptions]
-        for name, places in (("比較", FIGURES), ("根拠", GROUNDS)):
-            content = [[row[place] for place in places] for row in rows(comparison) if name == "比較" or row[0]]
-            _sheet(book, name, tuple(HEADINGS[place] for place in places), content, heading(comparison))
-        _sheet(book, "評価項目", tuple(ITEM_HEADINGS.values()), items, "評価項目ごとの値と評価区分")
-        _sheet(book, "仮定", ("方式", "用いた仮定（資料が示していないところ）"), assumptions, "結果とあわせて示してください")
+        made = dt.datetime.fromisoformat(as_of) if as_of else dt.datetime(2000, 1, 1)
+        book.set_properties({"title": sheets[0].title, "created": made})
+        for sheet in sheets:
+            _write_sheet(book, sheet)
 
 
-def _sheet(book: Any, name: str, headings: tuple[str, ...], content: list[list[Any]], title: str) -> None:
-    sheet = book.add_worksheet(name)
+def _write_sheet(book: Any, page: Sheet) -> None:
+    sheet = book.add_worksheet(page.name)
     bold, head = (
         book.add_format({"bold": True}),
         book.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True, "valign": "top"}),
     )
     yen, number = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "0.00"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, title, bold)
-    for column, text in enumerate(headings):
+    sheet.write_string(0, 0, page.title, bold)
+    for column, text in enumerate(page.headings):
         sheet.write_string(2, column, text, head)
         sheet.set_column(column, column, _width(text))
-    for place, row in enumerate(content, 3):
+    for place, row in enumerate(page.content, 3):
         for column, value in enumerate(row):
             if isinstance(value, int | float):
                 sheet.write_number(place, column, value, yen if isinstance(value, int) else number)
             elif value is not None:
-                sheet.write_string(place, column, str(value), wrapped if _is_long(headings[column]) else None)
+                sheet.write_string(place, column, str(value), wrapped if _is_long(page.headings[column]) else None)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -78,14 +78,14 @@ class Comparison:
 class Evaluations:
     """The published evaluation marts of a warehouse, opened read-only. Raises CannotCompareError if there are none."""
 
-    def __init__(self, warehouse: Path) -> None:
+    def __init__(self, warehouse: Path, needed: tuple[str, ...] = NEEDED) -> None:
         path = published(warehouse) / "yorozu.duckdb"
         if not path.exists():
             raise CannotCompareError(f"{warehouse} に公開された版がありません。先に yorozu nightly を実行してください。")
         self.record = load_edition(warehouse)
         self._connection = duckdb.connect(str(path), read_only=True)
         present = {row["table_name"] for row in self.rows("select table_name from duckdb_tables() where schema_name = 'marts'")}
-        if missing := [name for name in NEEDED if name not in present]:
+        if missing := [name for name in needed if name not in present]:
             self._connection.close()
             raise CannotCompareError(
                 f"公開中の版に評価の表（{'、'.join(missing)}）がありません。yorozu nightly でつくり直してください。"
@@ -97,9 +97,9 @@ class Evaluations:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
-        """Rows of a query by column name."""
-        cursor = self._connection.execute(query, values)
+    def rows(self, query: str, *values: Any, **named: Any) -> list[dict[str, Any]]:
+        """Rows of a query by column name; its values in their order or by name."""
+        cursor = self._connection.execute(query, named or values)
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

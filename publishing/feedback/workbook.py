@@ -17,6 +17,7 @@ from publishing.report.report import Report
 from publishing.workbook.book import Book
 from publishing.workbook.chart_data import ABOUT, NAME, ChartData
 from publishing.workbook.page import CONTENTS, Page
+from publishing.workbook.sheet import fill
 
 LABEL, TEXT = 24, 100
 BLOCKS: dict[str, Callable[[Page, Own, dict[str, Any]], None]] = {
@@ -56,25 +57,11 @@ def _write(own: Own, path: Path) -> None:
         front = Page(book, CONTENTS, f"月次フィードバック　{month_ja(report.month)}分", subtitle)
         pages = [(spec, Page(book, spec["name"], spec["title"], subtitle)) for spec in layout()["sheets"]]
         report.charts = ChartData(book)
+        source = f"資料：{own.name}の月次報告・事業計画書（全国本部 統計倉庫）　{own.report.edition}"
         for spec, page in pages:
-            _fill(page, own, spec)
+            fill(page, own, spec, BLOCKS, source)
         report.charts.close()
         _cover(front, own, [(page.name, spec["about"]) for spec, page in pages])
-
-
-def _fill(page: Page, own: Own, spec: dict[str, Any]) -> None:
-    page.link_back()
-    if any(block.get("is_beside") for block in spec["blocks"]):
-        page.min_width = 0
-    for place, block in enumerate(spec["blocks"]):
-        if block.get("is_beside"):
-            page.beside()
-        elif place:
-            page.skip()
-        BLOCKS[block["kind"]](page, own, block)
-    page.end_columns()
-    page.lines([f"資料：{own.name}の月次報告・事業計画書（全国本部 統計倉庫）　{own.report.edition}"])
-    page.close(spec.get("freeze_columns", 1))
 
 
 def _cover(page: Page, own: Own, sheets: list[tuple[str, str]]) -> None:

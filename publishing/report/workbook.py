@@ -30,6 +30,7 @@ from publishing.report.source import Published
 from publishing.workbook.book import Book
 from publishing.workbook.chart_data import ABOUT, NAME, ChartData
 from publishing.workbook.page import Page
+from publishing.workbook.sheet import fill
 
 SHEETS = Path(__file__).parent / "sheets"
 BLOCKS: dict[str, Callable[[Page, Report, dict[str, Any]], None]] = {
@@ -74,9 +75,10 @@ def _write(report: Report, path: Path, told: Callable[[str], None]) -> None:
         shown, left_out = _sorted_out(report)
         pages = [(spec, Page(book, spec["name"], spec["title"], report.subtitle)) for spec in shown]
         report.charts = ChartData(book)
+        source = f"{cover.words()['source']}　{report.edition}、基準日 {day_ja(report.source.as_of)}"
         for spec, page in pages:
             told(spec["name"])
-            _fill(page, report, spec)
+            fill(page, report, spec, BLOCKS, source)
         report.charts.close()
         contents = [(page.name, spec["about"]) for spec, page in pages]
         cover.write(front, report, [*contents, (NAME, ABOUT)], left_out)
@@ -92,18 +94,3 @@ def _sorted_out(report: Report) -> tuple[list[dict[str, Any]], list[tuple[str, s
         else:
             left_out.append((spec["name"], "、".join(str(name) for name in needed)))
     return shown, left_out
-
-
-def _fill(page: Page, report: Report, spec: dict[str, Any]) -> None:
-    page.link_back()
-    if any(block.get("is_beside") for block in spec["blocks"]):
-        page.min_width = 0
-    for place, block in enumerate(spec["blocks"]):
-        if block.get("is_beside"):
-            page.beside()
-        elif place:
-            page.skip()
-        BLOCKS[block["kind"]](page, report, block)
-    page.end_columns()
-    page.lines([cover.words()["source"] + f"　{report.edition}、基準日 {day_ja(report.source.as_of)}"])
-    page.close(spec.get("freeze_columns", 1))

@@ -11,8 +11,9 @@ import pytest
 from rich.console import Console
 
 from ingestion.inbox.scan import scan_inbox
-from ingestion.reference.establishments import COLUMNS, ReferenceResult, take_in_establishments
-from ingestion.store.reference import create_reference_view, reference_digest
+from ingestion.reference.establishments import ESTABLISHMENTS
+from ingestion.reference.lines import ReferenceResult, take_in
+from ingestion.store.reference import create_reference_views, reference_digest
 from orchestration.assets.reference import READABLE, STAGE, reference_data
 from orchestration.cli import run
 from orchestration.journal import load_stages
@@ -20,7 +21,7 @@ from orchestration.resources import Yorozu
 from publishing.edition import fingerprint
 from tests.small_warehouse import SmallWarehouse
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join(ESTABLISHMENTS.required)
 SOURCE = "令和3年経済センサス‐活動調査"
 
 
@@ -28,13 +29,13 @@ def taken(tmp_path: Path, *lines: str, encoding: str = "utf-8-sig") -> Reference
     path = tmp_path / "inbox" / "reference" / "establishments.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("\r\n".join(lines).encode(encoding))
-    return take_in_establishments(tmp_path / "inbox", tmp_path / "warehouse")
+    return take_in(ESTABLISHMENTS, tmp_path / "inbox", tmp_path / "warehouse")
 
 
 def in_force(tmp_path: Path) -> list[tuple]:
     connection = duckdb.connect()
     connection.execute("create schema raw")
-    create_reference_view(connection, tmp_path / "warehouse")
+    create_reference_views(connection, tmp_path / "warehouse")
     return connection.execute("select * exclude source from raw.establishment order by source_row").fetchall()
 
 
@@ -92,7 +93,7 @@ def test_a_changed_file_makes_another_edition_and_a_file_taken_away_is_gone(tmp_
         marks.append(fingerprint(tmp_path / "warehouse", "x", day))
     assert len(set(marks)) == 3
     (tmp_path / "inbox" / "reference" / "establishments.csv").unlink()
-    assert take_in_establishments(tmp_path / "inbox", tmp_path / "warehouse") == ReferenceResult(False, 0)
+    assert take_in(ESTABLISHMENTS, tmp_path / "inbox", tmp_path / "warehouse") == ReferenceResult(False, 0)
     assert fingerprint(tmp_path / "warehouse", "x", day) == marks[0] and reference_digest(tmp_path / "warehouse") == ""
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from ingestion.store.snapshot import create_raw_views
 from tests.small_warehouse import AS_OF, SmallWarehouse
 
-SEEDS = ("evaluation_regime", "evaluation_item", "evaluation_grade", "budget_rule", "budget_total", "evaluation_reason", "forecast_rule",
-         "metric", "metric_need")  # fmt: skip
+SEEDS = ("evaluation_regime", "evaluation_item", "evaluation_grade", "budget_rule", "budget_total", "evaluation_reason", "evaluation_scenario",
+         "forecast_rule", "metric", "metric_need")  # fmt: skip
 FORECAST = (
     *(f"int_progress_{name}" for name in ("months", "shares", "forecasts")),
     "target_progress_month",
@@ -20,20 +20,26 @@ EVALUATION = (
     "evaluation_rule",
     "stg_priority_wordings",
     "priority_progress",
+    "int_evaluation_kpis",
     "int_evaluation_hub_years",
     "int_evaluation_measures",
     "int_evaluation_items",
+    "int_evaluation_grades",
     "evaluation_item_hub_year",
     "int_evaluation_scores",
-    "int_evaluation_quotas",
+    "int_evaluation_budgets",
     "evaluation_hub_year",
+    "evaluation_without_excess",
     "hub_cycle_year",
 )
 KPIS = ("issue_responses", "visiting_enterprises", "resolved_issues", "network_activities", "referrals_out", "joint_support",
         "satisfaction_mean", "satisfaction_top2", "value_added_productivity", "sales_growth", "unprofitable_growth_share",
         "partner_trainees", "consultation_hours", "utilisation")  # fmt: skip
+EVALUATED = ("issue_responses", "visiting_enterprises", "resolved_issues", "consultation_hours")
+EXCESS = tuple(f"{count}_excess_{ledger}" for count in EVALUATED for ledger in ("confirmed", "likely"))
 TABLES = {
-    "kpi_hub_year": f"hub_code varchar, fiscal_year integer, months_reported bigint, edition varchar, {', '.join(f'{k} double' for k in KPIS)}",
+    "kpi_hub_year": "hub_code varchar, fiscal_year integer, months_reported bigint, edition varchar, "
+    + ", ".join(f"{name} double" for name in (*KPIS, *EXCESS)),
     "stg_plan_targets": "hub_code varchar, fiscal_year integer, indicator varchar, target double",
     "stg_plan_budgets": "hub_code varchar, fiscal_year integer, contract_yen double",
     "stg_plan_priorities": "hub_code varchar, fiscal_year integer, field varchar, target double",
@@ -73,8 +79,9 @@ class Office(SmallWarehouse):
         self.seed(*SEEDS)
 
     def year(self, hub: str, fiscal_year: int, months: int = 12, **kpis: float) -> None:
-        """A hub's figures of a year; 稼働率 follows from hours and contract."""
-        self.add("kpi_hub_year", hub_code=hub, fiscal_year=fiscal_year, months_reported=months, edition="final", **kpis)
+        """A hub's figures of a year; 稼働率 follows from hours and contract. No excess but what is named; likely is 0, not empty."""
+        cells = dict.fromkeys(EXCESS, 0.0) | kpis
+        self.add("kpi_hub_year", hub_code=hub, fiscal_year=fiscal_year, months_reported=months, edition="final", **cells)
 
     def plan(self, hub: str, fiscal_year: int, contract: float | None = 60_000_000, **targets: float) -> None:
         """A plan in force; targets by indicator."""
@@ -109,7 +116,13 @@ class Office(SmallWarehouse):
         target = place / "published" / "yorozu.duckdb"
         target.parent.mkdir(parents=True)
         self.connection.execute(f"attach '{target}' as out; create schema out.marts")
-        for name in ("dim_evaluation_regime", "evaluation_rule", "evaluation_item_hub_year", "evaluation_hub_year"):
+        for name in (
+            "dim_evaluation_regime",
+            "evaluation_rule",
+            "evaluation_item_hub_year",
+            "evaluation_hub_year",
+            "evaluation_without_excess",
+        ):
             self.connection.execute(f"create table out.marts.{name} as from {name}")
         self.connection.execute("create table out.marts.dim_hub as select hub_code, hub_name from codes.hub; detach out")
         return place

@@ -1,8 +1,8 @@
--- One row per hub and fiscal year from the hub's first report or plan on: what its evaluation and budget start from. A hub that stopped
--- handing in keeps its rows, so that it is seen to be missing. A year is over once the report of March is due.
+-- One row per hub, fiscal year and scenario, from the hub's first report or plan on: what its evaluation and budget start from. A hub that
+-- stopped handing in keeps its rows, so that it is seen to be missing. A year is over once the report of March is due.
 with reported as (
-    select hub_code, fiscal_year, months_reported, consultation_hours, utilisation, satisfaction_mean, edition
-    from {{ ref('kpi_hub_year') }}
+    select hub_code, fiscal_year, scenario, months_reported, consultation_hours, utilisation, satisfaction_mean, edition
+    from {{ ref('int_evaluation_kpis') }}
 ),
 
 contracts as (
@@ -37,6 +37,7 @@ final as (
     select
         hub_years.hub_code,
         hub_years.fiscal_year,
+        scenarios.scenario,
         hub_years.fiscal_year = hub_years.first_year as is_first_year,
         make_date(hub_years.fiscal_year + 1, 4, 10) <= runs.as_of as is_over,
         reported.hub_code is not null as has_report,
@@ -49,7 +50,8 @@ final as (
         contracts.contract_yen
     from hub_years
     cross join {{ ref('stg_runs') }} as runs
-    left join reported using (hub_code, fiscal_year)
+    cross join {{ ref('evaluation_scenario') }} as scenarios
+    left join reported using (hub_code, fiscal_year, scenario)
     left join contracts using (hub_code, fiscal_year)
     left join plans using (hub_code, fiscal_year)
 )

@@ -1,5 +1,5 @@
--- One row per hub, fiscal year, regime and item: value, what it is held against, their ratio (`judged`: what the scale's limits look at),
--- and why there is none. Every regime is applied to every year.
+-- One row per hub, fiscal year, scenario, regime and item: value, what it is held against, their ratio (`judged`: what the scale's limits
+-- look at), and why there is none. Every regime is applied to every year.
 with items as (
     select * from {{ ref('evaluation_item') }}
 ),
@@ -42,12 +42,16 @@ valued as (
         coalesce(guards.measured > due.guard_at_most, false) as is_guarded
     from due
     left join measures as now
-        on due.hub_code = now.hub_code and due.fiscal_year = now.fiscal_year and due.read_measure = now.measure
+        on due.hub_code = now.hub_code and due.fiscal_year = now.fiscal_year and due.scenario = now.scenario
+        and due.read_measure = now.measure
     left join measures as before
-        on due.hub_code = before.hub_code and due.fiscal_year = before.fiscal_year + 1 and due.read_measure = before.measure
+        on due.hub_code = before.hub_code and due.fiscal_year = before.fiscal_year + 1 and due.scenario = before.scenario
+        and due.read_measure = before.measure
     left join measures as guards
-        on due.hub_code = guards.hub_code and due.fiscal_year = guards.fiscal_year and due.guard_measure = guards.measure
-    left join hub_years as previous on due.hub_code = previous.hub_code and due.fiscal_year = previous.fiscal_year + 1
+        on due.hub_code = guards.hub_code and due.fiscal_year = guards.fiscal_year and due.scenario = guards.scenario
+        and due.guard_measure = guards.measure
+    left join hub_years as previous
+        on due.hub_code = previous.hub_code and due.fiscal_year = previous.fiscal_year + 1 and due.scenario = previous.scenario
 ),
 
 reasoned as (
@@ -85,9 +89,9 @@ final as (
                 when 'value' then item_value
                 when 'standing' then
                     (
-                        count(*) filter (where reason is null) over (partition by fiscal_year, regime, item)
-                        + 1 - rank() over (partition by fiscal_year, regime, item, reason is null order by item_value desc)
-                    ) / count(*) filter (where reason is null) over (partition by fiscal_year, regime, item)
+                        count(*) filter (where reason is null) over (partition by scenario, fiscal_year, regime, item)
+                        + 1 - rank() over (partition by scenario, fiscal_year, regime, item, reason is null order by item_value desc)
+                    ) / count(*) filter (where reason is null) over (partition by scenario, fiscal_year, regime, item)
             end
         end as judged
     from reasoned

@@ -1,7 +1,7 @@
--- One row per hub, fiscal year and regime: score, rank and group where the regime has them. The score is the weighted mean of the points
--- (1-5) of the items that could be graded; who has too few of them is not ranked. Equal scores share the better rank.
+-- One row per hub, fiscal year, scenario and regime: score, rank and group where the regime has them. The score is the weighted
+-- mean of the points (1-5) of the items that could be graded; who has too few of them is not ranked. Equal scores share the better rank.
 with items as (
-    select * from {{ ref('evaluation_item_hub_year') }}
+    select * from {{ ref('int_evaluation_grades') }}
 ),
 
 regimes as (
@@ -22,6 +22,7 @@ scored as (
     select
         items.hub_code,
         items.fiscal_year,
+        items.scenario,
         items.regime,
         regimes.has_ranking,
         count(*) filter (where not items.is_reference) as items_due,
@@ -43,9 +44,9 @@ ranked as (
         coalesce(scored.has_ranking and scored.score is not null and scored.graded_share >= 100 * minima.min_completeness, false)
             as is_ranked,
         case when is_ranked then
-            rank() over (partition by scored.fiscal_year, scored.regime, is_ranked order by scored.score desc)
+            rank() over (partition by scored.scenario, scored.fiscal_year, scored.regime, is_ranked order by scored.score desc)
         end as "rank",
-        count(*) filter (where is_ranked) over (partition by scored.fiscal_year, scored.regime) as ranked_hubs
+        count(*) filter (where is_ranked) over (partition by scored.scenario, scored.fiscal_year, scored.regime) as ranked_hubs
     from scored
     left join minima using (regime)
 ),
@@ -54,6 +55,7 @@ grouped as (
     select
         ranked.hub_code,
         ranked.fiscal_year,
+        ranked.scenario,
         ranked.regime,
         arg_min(groups.budget_group, groups.up_to_share) as budget_group,
         arg_min(groups.rate, groups.up_to_share) as rate
@@ -71,7 +73,7 @@ final as (
         grouped.budget_group,
         grouped.rate
     from ranked
-    left join grouped using (hub_code, fiscal_year, regime)
+    left join grouped using (hub_code, fiscal_year, scenario, regime)
 )
 
 select * from final

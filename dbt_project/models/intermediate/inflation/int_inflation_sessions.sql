@@ -18,14 +18,26 @@ events as (
     select * from {{ ref('int_declared_event_days') }}
 ),
 
-declared as (
-    select consultations.consultation_id, list_sort(list(distinct events.event_kind)) as event_kinds
+-- A record of a special desk, while the desk was open, is an event of its own kind.
+told as (
+    select consultations.consultation_id, 'special_desk' as event_kind
+    from consultations
+    inner join desks
+        on consultations.special_desk = desks.special_desk
+        and consultations.consulted_on between desks.opened_on and coalesce(desks.closed_on, consultations.consulted_on)
+    union all
+    select consultations.consultation_id, events.event_kind
     from consultations
     inner join events
         on consultations.hub_code = events.hub_code
         and consultations.consulted_on = events.event_on
-        and consultations.coordinator_id = coalesce(events.coordinator_id, consultations.coordinator_id)
-    group by consultations.consultation_id
+        and (events.coordinator_id is null or consultations.coordinator_id = events.coordinator_id)
+),
+
+declared as (
+    select consultation_id, list_sort(list(distinct event_kind)) as event_kinds
+    from told
+    group by consultation_id
 ),
 
 final as (
@@ -48,13 +60,11 @@ final as (
         consultations.issue_responses,
         consultations.resolution,
         consultations.special_desk,
-        desks.special_desk is not null or declared.consultation_id is not null as is_special,
+        consultations.first_received_at,
+        declared.consultation_id is not null as is_special,
         coalesce(declared.event_kinds, []) as event_kinds
     from consultations
     left join enterprises using (record_id)
-    left join desks
-        on consultations.special_desk = desks.special_desk
-        and consultations.consulted_on between desks.opened_on and coalesce(desks.closed_on, consultations.consulted_on)
     left join declared using (consultation_id)
 )
 

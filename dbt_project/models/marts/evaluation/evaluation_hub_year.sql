@@ -1,4 +1,5 @@
 -- Score, rank, grades and next year's budget of each hub under each regime; every regime is applied to every year (what if).
+-- As reported: figures without excess are in evaluation_without_excess.
 with regimes as (
     select * from {{ ref('dim_evaluation_regime') }}
 ),
@@ -14,17 +15,9 @@ assumed as (
     group by 1
 ),
 
-budgeted as (
-    select * from {{ ref('int_evaluation_quotas') }}
-    where budget_reason is null
-),
-
-{{ largest_remainder('budgeted', 'fiscal_year, regime', 'part', 'total_yen', 'rounding_unit_yen') }},
-
 hub_years as (
-    select unrounded.*, rounded.rounded_yen
-    from {{ ref('int_evaluation_quotas') }} as unrounded
-    left join rounded using (hub_code, fiscal_year, regime)
+    select * from {{ ref('int_evaluation_budgets') }}
+    where scenario = 'reported'
 ),
 
 final as (
@@ -49,7 +42,7 @@ final as (
         hub_years.satisfaction_mean,
         hub_years.budget_method,
         case
-            when hub_years.rounded_yen is null then null
+            when hub_years.budget_yen is null then null
             when hub_years.budget_method = 'rank_rate' then format(
                 '順位 {}／{} → {}グループ、契約額 {:,d} 円 × 掛率 {:.2f}',
                 hub_years."rank", hub_years.ranked_hubs, hub_years.budget_group, hub_years.contract_yen::bigint, hub_years.rate
@@ -64,10 +57,10 @@ final as (
         end as budget_basis,
         hub_years.fiscal_year + regimes.budget_year_offset as budget_fiscal_year,
         hub_years.total_yen,
-        hub_years.rounded_yen as budget_yen,
+        hub_years.budget_yen,
         hub_years.contract_yen::bigint as budget_previous_yen,
-        hub_years.rounded_yen - hub_years.contract_yen::bigint as budget_change_yen,
-        {{ percent('(hub_years.rounded_yen - hub_years.contract_yen)', 'hub_years.contract_yen') }}::double as budget_change,
+        hub_years.budget_yen - hub_years.contract_yen::bigint as budget_change_yen,
+        {{ percent('(hub_years.budget_yen - hub_years.contract_yen)', 'hub_years.contract_yen') }}::double as budget_change,
         contracts.contract_yen::bigint as next_contract_yen,
         hub_years.budget_reason,
         reasons.reason_ja as budget_reason_ja,

@@ -8,6 +8,7 @@ final as (
         submitted.month,
         submitted.fiscal_year,
         {{ kpi_columns() }},
+        {{ ledger_columns() }},
         {{ coverage_columns('hub_month') }}
     {{ kpi_joins('hub_month') }}
 )

@@ -10,6 +10,7 @@ final as (
         submitted.fiscal_year,
         {{ kpi_columns() }},
         {{ yearly_columns() }},
+        {{ ledger_columns() }},
         {{ coverage_columns('hub_year') }}
     {{ kpi_joins('hub_year') }}
     {{ yearly_joins('hub_year') }}

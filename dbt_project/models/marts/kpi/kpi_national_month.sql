@@ -7,6 +7,7 @@ final as (
         submitted.month,
         submitted.fiscal_year,
         {{ kpi_columns() }},
+        {{ ledger_columns() }},
         {{ coverage_columns('month') }}
     {{ kpi_joins('month') }}
 )

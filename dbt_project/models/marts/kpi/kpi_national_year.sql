@@ -9,6 +9,7 @@ final as (
         submitted.fiscal_year,
         {{ kpi_columns() }},
         {{ yearly_columns() }},
+        {{ ledger_columns() }},
         {{ coverage_columns('year') }}
     {{ kpi_joins('year') }}
     {{ yearly_joins('year') }}

@@ -1,4 +1,5 @@
--- One row per hub, fiscal year and regime: the part of the total that its budget is in proportion to, the total, and why a hub has none.
+-- One row per hub, fiscal year, scenario and regime: the part of the total that its budget is in proportion to, the total, the budget in
+-- yen, and why a hub has none.
 with parameters as (
     pivot (select regime, parameter, rule_value from {{ ref('budget_rule') }} where parameter <> 'group')
     on parameter in ('scale_to_total', 'base_share', 'utilisation_weight', 'satisfaction_weight', 'rounding_unit_yen')
@@ -36,7 +37,7 @@ joined as (
     from scores
     inner join regimes using (regime)
     inner join parameters using (regime)
-    inner join hub_years using (hub_code, fiscal_year)
+    inner join hub_years using (hub_code, fiscal_year, scenario)
 ),
 
 -- Among the hubs that get a budget: share of the hours, and 稼働率 and 満足度 against their means (no survey: as the mean).
@@ -48,7 +49,7 @@ compared as (
         coalesce(satisfaction_mean / nullif(avg(satisfaction_mean) over same, 0), 1) as relative_satisfaction
     from joined
     where budget_reason is null
-    window same as (partition by fiscal_year, regime)
+    window same as (partition by scenario, fiscal_year, regime)
 ),
 
 weighed as (
@@ -68,26 +69,32 @@ shared as (
         sum(contract_yen * rate) over same as rated_yen
     from weighed
     left join {{ ref('budget_total') }} as budget_totals using (fiscal_year)
-    window same as (partition by fiscal_year, regime)
+    window same as (partition by scenario, fiscal_year, regime)
 ),
+
+parts as (
+    select
+        *,
+        case when budget_method = 'rank_rate' then contract_yen * rate else base_part + extra_share end as part,
+        coalesce(
+            known_total_yen,
+            round(case when budget_method = 'rank_rate' and scale_to_total = 0 then rated_yen else contracts_yen end)
+        )::bigint as total_yen
+    from shared
+),
+
+{{ largest_remainder('parts', 'scenario, fiscal_year, regime', 'part', 'total_yen', 'rounding_unit_yen') }},
 
 final as (
     select
         joined.*,
-        shared.base_part,
-        shared.extra_share,
-        case when joined.budget_method = 'rank_rate' then joined.contract_yen * joined.rate else shared.base_part + shared.extra_share end
-            as part,
-        coalesce(
-            shared.known_total_yen,
-            round(case
-                when joined.budget_method = 'rank_rate' and shared.scale_to_total = 0 then shared.rated_yen
-                else shared.contracts_yen
-            end)
-        )::bigint as total_yen,
-        shared.known_total_yen is not null as is_total_known
+        rounded.hours_share,
+        rounded.base_part,
+        rounded.extra_share,
+        rounded.total_yen,
+        rounded.rounded_yen as budget_yen
     from joined
-    left join shared using (hub_code, fiscal_year, regime)
+    left join rounded using (hub_code, fiscal_year, scenario, regime)
 )
 
 select * from final

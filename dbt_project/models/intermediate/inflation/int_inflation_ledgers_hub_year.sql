@@ -1,0 +1,1 @@
+{{ ledgers('hub_year') }}
