@@ -93,7 +93,7 @@ def screening(place: Path, world: World) -> Screening:
     """Fills a warehouse with the world, builds the counts and judges them."""
     warehouse = Simulated(place, world)
     began = time.perf_counter()
-    for name in (COUNTS, MARKS, "inflation_marker", "inflation_parameter"):
+    for name in (COUNTS, MARKS, "inflation_marker", "inflation_parameter", "inflation_pattern"):
         warehouse.need(name)
     modelled = time.perf_counter()
     query = COUNTED.replace("from counts", f"from {COUNTS} as counts").replace("join markers", "join inflation_marker as markers")
@@ -105,7 +105,8 @@ def screening(place: Path, world: World) -> Screening:
     rows["hub"] = rows["hub_code"].astype(int) - 1
     rows["month"] = [MONTH_STARTS.index(month) for month in rows["month"]]
     marks = warehouse.connection.sql(
-        f"select pattern, substr(consultation_id, 2)::int as row, is_excess from {MARKS} where consultation_id is not null"
+        f"select pattern, substr(consultation_id, 2)::int as row, is_excess from {MARKS} "
+        "inner join inflation_pattern using (pattern) where consultation_id is not null and is_in_likely"
     ).df()
     warehouse.connection.close()
     return Screening(rows, marks, modelled - began, judged - judging)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -169,19 +169,27 @@ PADDING = "issue_padding"
 NAMES = (*TRICKS, PADDING)
 
 
-def mixed_schemes(random: np.random.Generator, rate: float, hubs: int = 6) -> list[Scheme]:
-    """Hubs that each mix two or three tricks for half a year to a year; one in three evasively."""
+def mixed_schemes(random: np.random.Generator, rates: Sequence[float], hubs: int = 4) -> list[Scheme]:
+    """So many hubs for each rate that each mix two or three tricks for half a year to a year; one in four evasively."""
     names = [name for name in NAMES if name != CLEAN]
+    chosen = random.choice(HUBS, hubs * len(rates), replace=False)
     return [
-        _scheme(random, int(hub), rate, tuple(random.choice(names, random.integers(2, 4), replace=False)), place % 3 == 0)
-        for place, hub in enumerate(random.choice(HUBS, hubs, replace=False))
+        _scheme(
+            random,
+            int(hub),
+            rates[place // hubs],
+            tuple(random.choice(names, random.integers(2, 4), replace=False)),
+            place % 4 == 0,
+        )
+        for place, hub in enumerate(chosen)
     ]
 
 
-def single_schemes(random: np.random.Generator, rate: float, is_evasive: bool) -> list[Scheme]:
-    """One hub a trick."""
+def single_schemes(random: np.random.Generator, rate: float) -> list[Scheme]:
+    """One hub a trick, plainly."""
     hubs = random.choice(HUBS, len(NAMES), replace=False)
-    return [_scheme(random, int(hub), rate, (name,), is_evasive) for hub, name in zip(hubs, NAMES, strict=True)]
+    ordered = (*(name for name in NAMES if name != CLEAN), CLEAN)
+    return [_scheme(random, int(hub), rate, (name,), is_evasive=False) for hub, name in zip(hubs, ordered, strict=True)]
 
 
 def _scheme(random: np.random.Generator, hub: int, rate: float, tricks: tuple[str, ...], is_evasive: bool) -> Scheme:
