@@ -13,9 +13,10 @@ import numpy as np
 
 from publishing.whitepaper.cells import Cell, CellId, Extraction
 from publishing.whitepaper.disclosure.knowledge import NEAR, Flags, Numbers, Part, System
-from publishing.whitepaper.disclosure.primary import Needs, needs_of
-from publishing.whitepaper.disclosure.relations import relate
+from publishing.whitepaper.disclosure.primary import Needs, is_primary, needs_of
+from publishing.whitepaper.disclosure.relations import ADDITIVE, relate
 from publishing.whitepaper.disclosure.rules import Rules
+from publishing.whitepaper.disclosure.shares import open_derived
 
 Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "not_hidden"]
 
@@ -51,15 +52,26 @@ def audit(extraction: Extraction, output: Sequence[Cell], rules: Rules, earlier:
     audited = []
     for cell in output:
         index = network.at.get(cell.id)
-        if index is None:
-            continue
-        if cell.status == "suppressed":
+        if index is not None and cell.status == "suppressed":
             verdict = _verdict(index in network.public, bool(hidden[index]), bool(narrow[index]), least[index] == greatest[index])
             ends = (_end(least[index]), _end(greatest[index])) if hidden[index] else (float(system.value[index]),) * 2
             audited.append(Audited(cell.id, cell.reason, *ends, verdict))
-        elif needs.must[index] and cell.status == "published":
+        elif index is not None and needs.must[index] and cell.status == "published":
             audited.append(Audited(cell.id, "", float(system.value[index]), float(system.value[index]), "not_hidden"))
-    return audited
+    return audited + _open_ratios(extraction, output, rules)
+
+
+def _open_ratios(extraction: Extraction, output: Sequence[Cell], rules: Rules) -> list[Audited]:
+    """Shares and means that are published although they are secret themselves or come from a hidden cell."""
+    truth = {cell.id: cell for cell in extraction.cells}
+    derived = {cell.id for cell in open_derived(output, {cell.id for cell in output if cell.status == "suppressed"})}
+    kinds = {name: shape.kind for name, shape in extraction.shapes.items()}
+    secret = {
+        cell.id
+        for cell in output
+        if cell.status == "published" and kinds[cell.table_id] not in ADDITIVE and is_primary(truth[cell.id], kinds[cell.table_id], rules)
+    }
+    return [Audited(cell.id, "", cell.value, cell.value, "not_hidden") for cell in output if cell.id in derived | secret]
 
 
 def leaks(audited: Sequence[Audited]) -> list[Audited]:

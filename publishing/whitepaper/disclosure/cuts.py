@@ -32,19 +32,15 @@ def failures(system: System, needs: Needs, hidden: Flags) -> Iterator[Cut]:
         yield from _part_failures(system, needs, hidden, part)
 
 
-def alone(system: System, needs: Needs, hidden: Flags) -> Iterator[Cut]:
-    """Cuts for sums with a single hidden figure, which is then known: no programme is needed to see them.
-
-    For every figure of such a sum that might be hidden the same is said at once.
-    """
-    count = np.diff(system.rows.indptr)
-    inside = np.asarray(system.rows.astype(bool).astype(float) @ hidden.astype(float))
-    for row in np.flatnonzero(system.sums & (inside == 1) & (count > 0)):
-        others = system.figures_in(int(row))
-        others = others[needs.may[others] | needs.must[others]]
-        for figure in others:
-            rest = others[others != figure]
-            yield Cut(int(figure), rest, np.ones(len(rest)))
+def never_alone(system: System, needs: Needs, figures: Indices) -> Iterator[Cut]:
+    """Cuts that hold for every pattern: a hidden figure that is the only one of a sum is known, so each needs another in each of its sums."""
+    usable = needs.may | needs.must
+    for figure in figures[usable[figures]]:
+        for row in system.rows_of(int(figure)):
+            if system.sums[row]:
+                others = system.figures_in(int(row))
+                others = others[usable[others] & (others != figure)]
+                yield Cut(int(figure), others, np.ones(len(others)))
 
 
 def _part_failures(system: System, needs: Needs, hidden: Flags, part: Part) -> Iterator[Cut]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from publishing.whitepaper.disclosure.cuts import alone, failures
+from publishing.whitepaper.disclosure.cuts import failures, never_alone
 from publishing.whitepaper.disclosure.knowledge import Flags, Indices, System
 from publishing.whitepaper.disclosure.primary import Needs
 
@@ -41,11 +41,13 @@ def repair(system: System, needs: Needs, hidden: Flags) -> tuple[Flags, Flags]:
 def _close(system: System, needs: Needs, hidden: Flags) -> None:
     """Gives every lonely figure of a sum a partner, until none is lonely."""
     while True:
-        lonely = {cut.figure: cut for cut in alone(system, needs, hidden) if hidden[cut.figure]}
-        chosen = [_cheapest(system, needs, hidden, cut.figures) for cut in lonely.values()]
-        if not any(figure is not None for figure in chosen):
+        before = hidden.copy()
+        for cut in never_alone(system, needs, np.flatnonzero(before)):
+            if not hidden[cut.figures].any():
+                figure = _cheapest(system, needs, hidden, cut.figures)
+                hidden[cut.figure if figure is None else figure] = True
+        if np.array_equal(before, hidden):
             return
-        hidden[[figure for figure in chosen if figure is not None]] = True
 
 
 def _cheapest(system: System, needs: Needs, hidden: Flags, figures: Indices) -> int | None:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from publishing.whitepaper.disclosure.cuts import Cut, alone, failures
+from publishing.whitepaper.disclosure.cuts import Cut, failures, never_alone
 from publishing.whitepaper.disclosure.greedy import hopeless, repair
 from publishing.whitepaper.disclosure.knowledge import Flags, Indices, System
 from publishing.whitepaper.disclosure.primary import Needs, without
@@ -40,7 +40,7 @@ def suppress(system: System, needs: Needs, tables: Sequence[Indices], effort: Ef
     """A protecting pattern, at most as costly as the greedy one; `tables`: the figures of each table, which are the neighbourhoods."""
     needs, baseline, lost = _baseline(system, needs)
     best, solved = baseline, 0
-    cuts = _seed(system, needs)
+    cuts: list[Cut] = []
     for table in tables:
         trial, complete = _improve(system, needs, best, table, cuts, effort)
         solved += complete
@@ -61,29 +61,14 @@ def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
         lost = lost | narrow
 
 
-def _seed(system: System, needs: Needs) -> list[Cut]:
-    """Every secret figure needs another hidden one in each of its sums."""
-    usable, cuts = needs.must | needs.may, []
-    for figure in np.flatnonzero(needs.must):
-        for row in system.rows_of(int(figure)):
-            if system.sums[row]:
-                others = system.figures_in(int(row))
-                others = others[usable[others] & (others != figure)]
-                cuts.append(Cut(int(figure), others, np.ones(len(others))))
-    return cuts
-
-
 def _improve(
     system: System, needs: Needs, best: Flags, table: Indices, cuts: list[Cut], effort: Effort
 ) -> tuple[Flags, bool]:
     """A cheaper pattern that differs from `best` only in one table, if found, and whether the search came to its end; adds cuts."""
     free = table[needs.may[table] & ~needs.must[table]]
-    hidden = best
+    lonely = list(never_alone(system, needs, table))
     for _ in range(effort.rounds):
-        hidden = _cover(needs, best, free, cuts, effort)
-        while lonely := list(alone(system, needs, hidden)):
-            cuts.extend(lonely)
-            hidden = _cover(needs, best, free, cuts, effort)
+        hidden = _cover(needs, best, free, [*lonely, *cuts], effort)
         if loss(needs, hidden) >= loss(needs, best):
             return best, True
         failing = list(failures(system, needs, hidden))
