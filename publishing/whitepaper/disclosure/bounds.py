@@ -69,7 +69,9 @@ def _open_ratios(extraction: Extraction, output: Sequence[Cell], rules: Rules) -
     secret = {
         cell.id
         for cell in output
-        if cell.status == "published" and kinds[cell.table_id] not in ADDITIVE and is_primary(truth[cell.id], kinds[cell.table_id], rules)
+        if cell.status == "published"
+        and kinds[cell.table_id] not in ADDITIVE
+        and is_primary(truth[cell.id], kinds[cell.table_id], rules)
     }
     return [Audited(cell.id, "", cell.value, cell.value, "not_hidden") for cell in output if cell.id in derived | secret]
 

@@ -71,9 +71,7 @@ def _width_failure(system: System, needs: Needs, hidden: Flags, part: Part, figu
         yield _cut(system, needs, hidden, part, figure, width, bounds)
 
 
-def _cut(
-    system: System, needs: Needs, hidden: Flags, part: Part, position: int, wanted: float, bounds: Sequence[Bound]
-) -> Cut:
+def _cut(system: System, needs: Needs, hidden: Flags, part: Part, position: int, wanted: float, bounds: Sequence[Bound]) -> Cut:
     """The cut that the prices of some bounds give; where they prove nothing (only wholeness fails): something more must be hidden."""
     figure, usable = int(part.figures[position]), needs.may | needs.must
     factors = np.sum([_reach(system, bound) for bound in bounds], axis=0)

@@ -67,9 +67,7 @@ def _tables(extraction: Extraction, network: Network) -> list[np.ndarray]:
     return [np.array(sorted(figures[table]), dtype=np.int64) for table in sorted(figures)]
 
 
-def _as_handed_out(
-    cell: Cell, extraction: Extraction, network: Network, needs: Needs, hidden: Flags, rules: Rules
-) -> Cell:
+def _as_handed_out(cell: Cell, extraction: Extraction, network: Network, needs: Needs, hidden: Flags, rules: Rules) -> Cell:
     if is_primary(cell, extraction.shapes[cell.table_id].kind, rules):
         return suppressed(cell, "primary")
     index = network.at.get(cell.id)

@@ -50,7 +50,9 @@ def needs_of(extraction: Extraction, network: Network, system: System, rules: Ru
     What an earlier edition showed with the same value is no longer secret: it must not and cannot be hidden, and the audit says so.
     """
     count = len(network.figures)
-    primary = np.array([any(is_primary(cell, figure.kind, rules) for cell in figure.cells) for figure in network.figures], dtype=bool)
+    primary = np.array(
+        [any(is_primary(cell, figure.kind, rules) for cell in figure.cells) for figure in network.figures], dtype=bool
+    )
     known = np.zeros(count, dtype=bool)
     known[list(network.public)] = True
     once_hidden = np.zeros(count, dtype=bool)

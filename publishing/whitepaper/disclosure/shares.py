@@ -28,12 +28,15 @@ def open_derived(cells: Sequence[Cell], hidden: set[CellId]) -> Iterator[Cell]:
     """Published cells that are worked out from a hidden one."""
     for cell in cells:
         ratio = cell.ratio
-        if ratio is not None and cell.status == "published" and cell.id not in hidden and {ratio.numerator, ratio.denominator} & hidden:
+        if (
+            ratio is not None
+            and cell.status == "published"
+            and cell.id not in hidden
+            and {ratio.numerator, ratio.denominator} & hidden
+        ):
             yield cell
 
 
 def suppressed(cell: Cell, reason: str) -> Cell:
     """The cell as it leaves: an X, without its value and without anything that was known of its contributors."""
-    return replace(
-        cell, value=None, status="suppressed", reason=reason, contributors=None, largest_share=None, second_share=None
-    )
+    return replace(cell, value=None, status="suppressed", reason=reason, contributors=None, largest_share=None, second_share=None)

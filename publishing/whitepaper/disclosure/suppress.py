@@ -61,9 +61,7 @@ def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
         lost = lost | narrow
 
 
-def _improve(
-    system: System, needs: Needs, best: Flags, table: Indices, cuts: list[Cut], effort: Effort
-) -> tuple[Flags, bool]:
+def _improve(system: System, needs: Needs, best: Flags, table: Indices, cuts: list[Cut], effort: Effort) -> tuple[Flags, bool]:
     """A cheaper pattern that differs from `best` only in one table, if found, and whether the search came to its end; adds cuts."""
     free = table[needs.may[table] & ~needs.must[table]]
     lonely = list(never_alone(system, needs, table))

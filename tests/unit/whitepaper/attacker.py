@@ -110,7 +110,10 @@ def every_solution(editions: Sequence[Extraction], greatest: int, least: int = 1
             return
         for number in range(least, greatest + 1):
             chosen[names[position]] = number
-            if all(low - 1e-9 <= sum(f * chosen[n] for n, f in terms.items()) <= high + 1e-9 for terms, low, high in with_last[position]):
+            if all(
+                low - 1e-9 <= sum(f * chosen[n] for n, f in terms.items()) <= high + 1e-9
+                for terms, low, high in with_last[position]
+            ):
                 go(position + 1, chosen)
         del chosen[names[position]]
 

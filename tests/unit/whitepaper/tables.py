@@ -29,7 +29,18 @@ def two_way(
             totals = [Total(0, tuple(rows))] * (r == ALL) + [Total(1, tuple(columns))] * (c == ALL)
             contributors = int(number) if kind == "count" else None
             cells.append(
-                Cell(table_id, (r,), (c,), measure, "all", "者", 0, number, contributors=contributors, is_total_of=tuple(totals) or None)
+                Cell(
+                    table_id,
+                    (r,),
+                    (c,),
+                    measure,
+                    "all",
+                    "者",
+                    0,
+                    number,
+                    contributors=contributors,
+                    is_total_of=tuple(totals) or None,
+                )
             )
     return Extraction(tuple(cells), {table_id: shape})
 
@@ -51,7 +62,14 @@ def shares_of(extraction: Extraction, table_id: str, digits: int = 1) -> Extract
             share = round(100 * (cell.value or 0) / (value[whole] or 1), digits)
             cells.append(
                 replace(
-                    cell, table_id=table_id, value=share, digits=digits, unit="%", contributors=None, is_total_of=None, ratio=Ratio(cell.id, whole)
+                    cell,
+                    table_id=table_id,
+                    value=share,
+                    digits=digits,
+                    unit="%",
+                    contributors=None,
+                    is_total_of=None,
+                    ratio=Ratio(cell.id, whole),
                 )
             )
     return Extraction(tuple(cells), {table_id: replace(extraction.shapes[source], table_id=table_id, kind="share")})

@@ -63,17 +63,26 @@ def distinct(nation: int, hubs: list[int]) -> Extraction:
     shape = Shape("T103", (Dimension("hub", ALL), Dimension("size", ALL)), "count")
     cells = [Cell("T103", (c,), (ALL,), "distinct", "all", "者", 0, v, contributors=v) for c, v in zip(codes, hubs, strict=True)]
     total = Cell(
-        "T103", (ALL,), (ALL,), "distinct", "all", "者", 0, nation, contributors=nation, is_total_of=(Total(0, codes, additive=False),)
+        "T103",
+        (ALL,),
+        (ALL,),
+        "distinct",
+        "all",
+        "者",
+        0,
+        nation,
+        contributors=nation,
+        is_total_of=(Total(0, codes, additive=False),),
     )
     return Extraction((*cells, total), {"T103": shape})
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(1, 4), min_size=2, max_size=4), st.data())
+@given(st.lists(st.integers(1, 3), min_size=2, max_size=3), st.data())
 def test_bounds_of_distinct_counts(hubs: list[int], data: st.DataObject) -> None:
     truth = distinct(data.draw(st.integers(max(hubs), sum(hubs))), hubs)
     flags = data.draw(st.lists(st.booleans(), min_size=len(hubs) + 1, max_size=len(hubs) + 1))
-    assert_bounds_are_those_of_all_solutions(truth, hide(truth, flags), 20)
+    assert_bounds_are_those_of_all_solutions(truth, hide(truth, flags), 12)
 
 
 def test_the_nation_of_distinct_counts_is_no_sum() -> None:
@@ -115,7 +124,10 @@ def test_a_share_left_open_is_found() -> None:
     truth = together(table, shares_of(table, "T102"))
     safe = protect(truth, RULES)
     assert not safe.leaks
-    assert {c.reason for c in safe.extraction.cells if c.table_id == "T102" and c.status == "suppressed"} == {"primary", "share"} - {"primary"}
+    assert {c.reason for c in safe.extraction.cells if c.table_id == "T102" and c.status == "suppressed"} == {
+        "primary",
+        "share",
+    } - {"primary"}
     opened = shown(safe.extraction, ("T102", "r0", "c0"), of=truth)
     found = leaks(audit(truth, opened.cells, RULES))
     assert ("T101", ("r0",), ("c0",)) in {item.cell for item in found if item.verdict == "exposed"}
@@ -143,7 +155,9 @@ def test_an_edition_with_another_pattern_is_found() -> None:
     first, second = (hide(truth, [(i, j) in pair for i in range(4) for j in range(4)]) for pair in pairs)
     assert not leaks(audit(truth, first.cells, RULES)), "the planted leak must lie in the combination alone"
     assert not leaks(audit(truth, second.cells, RULES))
-    assert {item.verdict for item in leaks(audit(truth, second.cells, RULES, earlier=[first]))} == {"exposed"}
+    found = {item.cell[1:]: item.verdict for item in leaks(audit(truth, second.cells, RULES, earlier=[first]))}
+    assert found.pop((("r0",), ("c0",))) == "exposed"
+    assert set(found.values()) == {"not_hidden"}, "what the first edition hid must stay hidden"
     assert recovered([first, second])
 
 

@@ -24,6 +24,8 @@ def test_rules_are_printed_with_reason_and_source(tmp_path: Path) -> None:
     assert load_rules().contributors == 2
     assert all(len(row) == 4 and all(row) for row in printed_rules())
     bare = tmp_path / "rules.yml"
-    bare.write_text(RULES.read_text(encoding="utf-8").replace("  reason: 企業が1または2", "  because: 企業が1または2"), encoding="utf-8")
+    bare.write_text(
+        RULES.read_text(encoding="utf-8").replace("  reason: 企業が1または2", "  because: 企業が1または2"), encoding="utf-8"
+    )
     with pytest.raises(ValueError, match="contributors"):
         load_rules(bare)
