@@ -26,8 +26,8 @@ class Loss:
     weight: float
     greedy_hidden: int
     greedy_weight: float
-    tables: int
-    tables_searched_to_the_end: int
+    neighbourhoods: int
+    searched_to_the_end: int
 
 
 @dataclass(frozen=True)
@@ -89,5 +89,5 @@ def _cost(needs: Needs, found: Suppression) -> Loss:
         beyond(found.greedy),
         round(loss(needs, found.greedy), 3),
         found.neighbourhoods,
-        found.solved,
+        found.ended,
     )

@@ -28,7 +28,7 @@ class Suppression:
     greedy: Flags
     lost: Flags
     neighbourhoods: int
-    solved: int
+    ended: int
 
 
 def loss(needs: Needs, hidden: Flags) -> float:
@@ -37,17 +37,21 @@ def loss(needs: Needs, hidden: Flags) -> float:
 
 
 def suppress(system: System, needs: Needs, tables: Sequence[Indices], effort: Effort) -> Suppression:
-    """A protecting pattern, at most as costly as the greedy one; `tables`: the figures of each table, which are the neighbourhoods."""
+    """A protecting pattern, at most as costly as the greedy one.
+
+    Neighbourhoods: what is hidden without being secret (which of it can be shown again), each table's figures in `tables`, the first again.
+    """
     needs, baseline, lost = _baseline(system, needs)
-    best, solved = baseline, 0
+    best, ended = baseline, 0
     cuts: list[Cut] = []
-    for table in tables:
-        trial, complete = _improve(system, needs, best, table, cuts, effort)
-        solved += complete
+    for table in (None, *tables, None):
+        free = np.flatnonzero(best) if table is None else table
+        trial, complete = _improve(system, needs, best, free[(needs.may & ~needs.must)[free]], cuts, effort)
+        ended += complete
         if loss(needs, trial) < loss(needs, best):
             best = trial
         system.forget()
-    return Suppression(best | lost, baseline | lost, lost, len(tables), solved)
+    return Suppression(best | lost, baseline | lost, lost, len(tables) + 2, ended)
 
 
 def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
@@ -61,10 +65,9 @@ def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
         lost = lost | narrow
 
 
-def _improve(system: System, needs: Needs, best: Flags, table: Indices, cuts: list[Cut], effort: Effort) -> tuple[Flags, bool]:
-    """A cheaper pattern that differs from `best` only in one table, if found, and whether the search came to its end; adds cuts."""
-    free = table[needs.may[table] & ~needs.must[table]]
-    lonely = list(never_alone(system, needs, table))
+def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: list[Cut], effort: Effort) -> tuple[Flags, bool]:
+    """A cheaper pattern that differs from `best` only in some figures, if found, and whether the search came to its end; adds cuts."""
+    lonely = list(never_alone(system, needs, free))
     for _ in range(effort.rounds):
         hidden = _cover(needs, best, free, [*lonely, *cuts], effort)
         if loss(needs, hidden) >= loss(needs, best):
