@@ -67,6 +67,8 @@ def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
 
 def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: list[Cut], effort: Effort) -> tuple[Flags, bool]:
     """A cheaper pattern that differs from `best` only in some figures, if found, and whether the search came to its end; adds cuts."""
+    if not best[free].any():
+        return best, True
     lonely = list(never_alone(system, needs, free))
     for _ in range(effort.rounds):
         hidden = _cover(needs, best, free, [*lonely, *cuts], effort)
