@@ -55,6 +55,7 @@ class Cell:
     unit: str
     digits: int
     value: float | None
+    kind: Kind = "count"
     status: Status = "published"
     reason: str = ""
     mark: str = ""
@@ -88,7 +89,6 @@ class Shape:
 
     table_id: str
     dimensions: tuple[Dimension, ...]
-    kind: Kind = "count"
     fixed: tuple[tuple[str, str], ...] = ()
 
 
