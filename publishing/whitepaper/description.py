@@ -22,14 +22,13 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "metrics": frozenset(),
     "breakdown": frozenset({"breakdown"}),
     "records": frozenset({"fact", "where", "categories", "counts"}),
-    "mart": frozenset({"mart", "where", "categories", "contributors", "reason"}),
-    "sql": frozenset({"query"}),
+    "mart": frozenset({"mart", "where", "categories", "contributors", "reason", "unit"}),
+    "sql": frozenset({"query", "mart"}),
 }
 """The generators of `sources` and what each may be told."""
-_PROPERTIES = frozenset(
-    "id title_ja title_en source measures rows columns base notes r_numbers codes ratios own_measures distinct_over nation_apart fixed fill".split()
-)
-_NEEDED = frozenset("id title_ja title_en source measures rows columns r_numbers".split())
+_NEEDED = frozenset({"id", "title_ja", "title_en", "source", "measures", "rows", "columns", "r_numbers"})
+_PROPERTIES = _NEEDED | {"base", "notes", "codes", "ratios", "own_measures", "distinct_over", "nation_apart", "fixed", "fill"}
+
 
 
 class DescriptionError(Exception):

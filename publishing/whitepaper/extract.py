@@ -82,7 +82,7 @@ def _cells(layout: Layout, figures: Figures) -> Iterator[Cell]:
             base=measure.base,
             unit=figure.unit or measure.unit,
             digits=places,
-            kind=measure.kind,
+            kind=figure.kind or measure.kind,
             value=rounded(figure.value, places),
             status=_status(figure),
             reason=figure.reason if figure.value is None else "",
@@ -120,7 +120,7 @@ def _explained(layout: Layout, codes: tuple[str, ...], measure: Measure, figure:
     """A share of what is outside its base is none; what has no value has a reason."""
     left_out = {"_share": KNOWN, "_share_without_founders": FOUNDED}
     for ending, subtotal in left_out.items():
-        if layout.table.generator == "breakdown" and measure.id.endswith(ending):
+        if measure.id.endswith(ending):
             return _share(layout, codes, subtotal, figure)
     return figure if figure.value is not None or figure.reason else replace(figure, reason="lacking")
 

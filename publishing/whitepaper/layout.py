@@ -13,10 +13,10 @@ from publishing.whitepaper.published import Published
 from publishing.whitepaper.sources import NATION, Figures, places_of
 
 UNKNOWN, FOUNDERS = "不明", "創業前"
-KNOWN, FOUNDED = "known", "founded"
-SUBTOTALS = {KNOWN: (UNKNOWN,), FOUNDED: (UNKNOWN, FOUNDERS)}
+KNOWN, FOUNDED, COMPARABLE = "known", "founded", "comparable"
+SUBTOTALS = {KNOWN: (UNKNOWN,), FOUNDED: (UNKNOWN, FOUNDERS), COMPARABLE: ()}
 """Subtotals that are the denominators of shares, and the categories that they leave out."""
-SPECIAL_LABELS = {"all": "総数", KNOWN: "計（不明を除く）", FOUNDED: "計（不明・創業前を除く）"}
+SPECIAL_LABELS = {"all": "総数", KNOWN: "計（不明を除く）", FOUNDED: "計（不明・創業前を除く）", COMPARABLE: "計（比べる区分）"}
 
 
 @dataclass(frozen=True)

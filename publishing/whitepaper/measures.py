@@ -88,7 +88,7 @@ def _measure(name: str, table: TableDescription, words: Words) -> Measure:
             name, own.label_ja, own.label_en, own.unit, cast(Kind, own.kind), table.base, own.digits, _adds(own.kind, own.unit)
         )
     column = words.get((str(table.parameters.get("mart", "")), name))
-    if table.generator == "mart" and column:
+    if column:
         kind = _kind(column.unit, column.is_whole)
         return Measure(
             name,
@@ -114,6 +114,8 @@ def _metric(name: str) -> Measure:
     adds: Adds = {"count": "additive", "sum": "additive", "distinct": "distinct"}.get(metric.kind, "no")  # type: ignore[assignment]
     if kind in ("money", "other") and adds == "no":
         kind = "mean"
+    if kind == "money":
+        adds = "distinct"  # an enterprise that two hubs follow up counts once in the nation
     return Measure(name, metric.label_ja, metric.description, metric.unit, kind, metric.base, digits(metric.unit, kind), adds)
 
 

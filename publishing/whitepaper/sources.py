@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from publishing.metrics import metrics
+from publishing.whitepaper.cells import Kind
 from publishing.whitepaper.description import MEASURE, DescriptionError, TableDescription, catalogue
 from publishing.whitepaper.measures import BESIDE, split
 from publishing.whitepaper.published import Published
@@ -23,7 +24,7 @@ _PERIODS = {"fiscal_year": "fiscal_year::varchar", "month": "strftime(month, '%Y
 
 @dataclass(frozen=True)
 class Figure:
-    """What a source says of one cell; `reason` why it has no value."""
+    """What a source says of one cell; `reason` why it has no value; unit, digits and kind where they are not those of the measure."""
 
     value: float | None
     contributors: int | None = None
@@ -32,6 +33,7 @@ class Figure:
     reason: str = ""
     unit: str = ""
     digits: int | None = None
+    kind: Kind | None = None
 
 
 Figures = dict[tuple[str, ...], Figure]
@@ -202,6 +204,7 @@ def _mart(table: TableDescription, published: Published) -> Query:
     shown += [f"{name}::double as {name}" for name in table.measures]
     shown += [f"{reason} as reason"] if reason else []
     shown += [f"({contributors})::bigint as contributors"] if contributors else []
+    shown += [f"{parameters['unit']} as unit"] if "unit" in parameters else []
     query = f"""
         from (
             select {", ".join(shown)} from marts.{mart}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from publishing.whitepaper.cells import Total
 from publishing.whitepaper.description import DescriptionError, catalogue
-from publishing.whitepaper.layout import FOUNDED, KNOWN, SUBTOTALS, Layout
+from publishing.whitepaper.layout import COMPARABLE, FOUNDED, KNOWN, SUBTOTALS, Layout
 from publishing.whitepaper.measures import Measure
 from publishing.whitepaper.sources import Figure, Figures
 
@@ -31,7 +32,7 @@ def _subtotal(layout: Layout, codes: tuple[str, ...], dimension: str, figures: F
     if not parts:
         return Figure(None, reason="report")
     if measure.kind == "share":
-        whole = {KNOWN: "_share", FOUNDED: "_share_without_founders"}[code]
+        whole = {KNOWN: "_share", FOUNDED: "_share_without_founders", COMPARABLE: "share_comparable"}[code]
         return (
             Figure(100.0)
             if measure.id.endswith(whole) and any(part.value for part in parts)
@@ -45,7 +46,11 @@ def _subtotal(layout: Layout, codes: tuple[str, ...], dimension: str, figures: F
 def totals_of(layout: Layout, codes: tuple[str, ...], figures: Figures) -> tuple[Total, ...] | None:
     """The ways in which a cell is a total. Raises DescriptionError where parts that should add up do not."""
     measure, figure = layout.measure_at(codes), figures.get(layout.key(codes))
-    if measure.adds == "no" or figure is None or figure.value is None:
+    if figure is None or figure.value is None:
+        return None
+    if figure.kind:  # of another kind than its measure: the number of enterprises behind a mean
+        measure = replace(measure, kind=figure.kind, adds="distinct" if figure.kind == "count" else "no", digits=0)
+    if measure.adds == "no":
         return None
     return tuple(_totals(layout, codes, measure, figure.value, figures)) or None
 
