@@ -30,7 +30,6 @@ _NEEDED = frozenset({"id", "title_ja", "title_en", "source", "measures", "rows",
 _PROPERTIES = _NEEDED | {"base", "notes", "codes", "ratios", "own_measures", "distinct_over", "nation_apart", "fixed", "fill"}
 
 
-
 class DescriptionError(Exception):
     """A description that cannot be used; the message names file and table."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from publishing.whitepaper.cells import Cell, CellId, Dimension, Extraction, Ratio, Shape, Status
 from publishing.whitepaper.description import MEASURE, DescriptionError, RatioRule, catalogue, load_tables
 from publishing.whitepaper.layout import FOUNDED, KNOWN, Layout, lay_out
+from publishing.whitepaper.links import linked
 from publishing.whitepaper.measures import Measure, ratio_rules
 from publishing.whitepaper.published import Published
 from publishing.whitepaper.sources import Figure, Figures, figures_of
@@ -44,16 +45,20 @@ def extract(path: Path, fiscal_year: int, earlier: Extraction | None = None) -> 
     before = {cell.id: cell for cell in earlier.cells} if earlier else {}
     layouts: list[Layout] = []
     cells: list[Cell] = []
+    parts: dict[CellId, tuple[str, str]] = {}
     with Published(path, fiscal_year) as published:
         if str(fiscal_year) not in published.editions:
             raise DescriptionError(f"{path}: no reports of fiscal year {fiscal_year}")
         for table in load_tables():
-            figures = figures_of(table, published)
-            layout = lay_out(table, figures, published)
+            sourced = figures_of(table, published)
+            layout = lay_out(table, sourced, published)
             layouts.append(layout)
+            figures = with_subtotals(layout, _filled(layout, sourced.figures))
             cells.extend(_marked(cell, layout, published, before) for cell in _cells(layout, figures))
+            parts |= _parts_elsewhere(layout, figures)
         shapes = {layout.table.id: _shape(layout, fiscal_year) for layout in layouts}
-        return WhitePaper(fiscal_year, published.editions, Extraction(tuple(cells), shapes), tuple(layouts), published.reasons)
+        extraction = Extraction(tuple(linked(cells, shapes, parts)), shapes)
+        return WhitePaper(fiscal_year, published.editions, extraction, tuple(layouts), published.reasons)
 
 
 def _shape(layout: Layout, fiscal_year: int) -> Shape:
@@ -68,8 +73,6 @@ def _shape(layout: Layout, fiscal_year: int) -> Shape:
 
 
 def _cells(layout: Layout, figures: Figures) -> Iterator[Cell]:
-    figures = _filled(layout, figures)
-    figures = with_subtotals(layout, figures)
     rules = ratio_rules(layout.table)
     for row, column in layout.places():
         measure, figure = layout.measure_at((*row, *column)), figures[layout.key((*row, *column))]
@@ -92,6 +95,15 @@ def _cells(layout: Layout, figures: Figures) -> Iterator[Cell]:
             is_total_of=totals_of(layout, (*row, *column), figures),
             ratio=_ratio(layout, row, column, rules.get(measure.id)) if figure.value is not None else None,
         )
+
+
+def _parts_elsewhere(layout: Layout, figures: Figures) -> dict[CellId, tuple[str, str]]:
+    """Cells whose source names the figures that they are worked out from."""
+    places = ((layout.table.id, row, column) for row, column in layout.places())
+    named = ((place, figures[layout.key((*place[1], *place[2]))]) for place in places)
+    return {
+        place: (figure.numerator, figure.denominator) for place, figure in named if figure.value is not None and figure.numerator
+    }
 
 
 def _filled(layout: Layout, figures: Figures) -> Figures:

@@ -10,9 +10,9 @@ from publishing.metrics import metrics
 from publishing.whitepaper.description import MEASURE, DescriptionError, TableDescription, catalogue
 from publishing.whitepaper.measures import Measure, measures_of, split
 from publishing.whitepaper.published import Published
-from publishing.whitepaper.sources import NATION, Figures, places_of
+from publishing.whitepaper.sources import NATION, UNKNOWN, Sourced
 
-UNKNOWN, FOUNDERS = "不明", "創業前"
+FOUNDERS = "創業前"
 KNOWN, FOUNDED, COMPARABLE = "known", "founded", "comparable"
 SUBTOTALS = {KNOWN: (UNKNOWN,), FOUNDED: (UNKNOWN, FOUNDERS), COMPARABLE: ()}
 """Subtotals that are the denominators of shares, and the categories that they leave out."""
@@ -59,27 +59,33 @@ class Layout:
         return tuple(other for other in self.codes[dimension] if other not in left_out)
 
 
-def lay_out(table: TableDescription, figures: Figures, published: Published) -> Layout:
+def lay_out(table: TableDescription, sourced: Sourced, published: Published) -> Layout:
     """The layout of a table for the figures at hand. Raises DescriptionError for codes that its dimensions do not have."""
     measures = measures_of(table, published.words)
-    found = {name: {key[place] for key in figures} for place, name in enumerate(places_of(table))}
-    codes = {name: _codes(table, name, found[name], published) for name in table.dimensions}
-    labels = {name: _labels(name, codes[name], measures, published) for name in table.dimensions}
+    codes = {name: _codes(table, name, [*sourced.labels[name]], published) for name in table.dimensions}
+    labels = {name: _labels(name, codes[name], sourced.labels[name], measures, published) for name in table.dimensions}
     return Layout(table, measures, codes, labels, _notes(table, published))
 
 
-def _codes(table: TableDescription, name: str, found: set[str], published: Published) -> tuple[str, ...]:
+def _codes(table: TableDescription, name: str, found: list[str], published: Published) -> tuple[str, ...]:
+    """Codes of a dimension in order: those the table wants (others are left out), else those of the catalogue, else as the data have them."""
     words = catalogue().dimensions[name]
-    wanted = table.codes.get(name) or _standard(table, name, published)
-    is_open = words.is_open and not wanted
-    listed = wanted or (*words.labels,)
-    strangers = sorted(found - {*listed, words.total})
-    if strangers and not is_open:
-        raise DescriptionError(f"{table.id}: the figures have codes that {name} does not: {', '.join(strangers)}")
-    codes = (*(code for code in listed if code in found or not is_open), *strangers)
+    if name in table.codes:
+        return table.codes[name]
+    listed = _standard(table, name, published) or (*words.labels,)
+    is_open = words.is_open and listed == (*words.labels,)
+    strangers = [code for code in found if code not in (*listed, words.total)]
+    if strangers and not is_open and name != MEASURE:
+        raise DescriptionError(f"{table.id}: the figures have codes that {name} does not: {', '.join(sorted(strangers))}")
+    codes = (*(code for code in listed if code in found or not is_open), *_in_order(table, strangers if is_open else []))
     if words.total in found and words.total not in codes:
         codes = (str(words.total), *codes)
     return (*codes, *_subtotals(table, codes))
+
+
+def _in_order(table: TableDescription, codes: list[str]) -> list[str]:
+    """A query of the table's own says in which order its rows come; others do not."""
+    return codes if table.generator == "sql" else sorted(codes)
 
 
 def _standard(table: TableDescription, name: str, published: Published) -> tuple[str, ...]:
@@ -104,7 +110,9 @@ def _subtotals(table: TableDescription, codes: tuple[str, ...]) -> tuple[str, ..
     )
 
 
-def _labels(name: str, codes: tuple[str, ...], measures: Mapping[str, Measure], published: Published) -> dict[str, str]:
+def _labels(
+    name: str, codes: tuple[str, ...], given: Mapping[str, str], measures: Mapping[str, Measure], published: Published
+) -> dict[str, str]:
     if name == MEASURE:
         return {code: measures[code].label_ja for code in codes}
     known = dict(catalogue().dimensions[name].labels)
@@ -112,7 +120,7 @@ def _labels(name: str, codes: tuple[str, ...], measures: Mapping[str, Measure], 
         known = {NATION: "全国"} | published.hubs
     if name == "fiscal_year":
         known = {code: f"{code}年度" for code in codes}
-    return {code: known.get(code) or SPECIAL_LABELS.get(code, code) for code in codes}
+    return {code: given.get(code) or known.get(code) or SPECIAL_LABELS.get(code, code) for code in codes}
 
 
 def _notes(table: TableDescription, published: Published) -> tuple[str, ...]:

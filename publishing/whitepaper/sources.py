@@ -18,13 +18,17 @@ from publishing.whitepaper.measures import BESIDE, split
 from publishing.whitepaper.published import Published
 
 NATION = "00"
+UNKNOWN = "不明"
 _BASES = {"referrals_in": "referrals", "referrals_out": "referrals"}  # kpi_breakdown_year counts both as referrals
 _PERIODS = {"fiscal_year": "fiscal_year::varchar", "month": "strftime(month, '%Y-%m')"}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a source says of one cell; `reason` why it has no value; unit, digits and kind where they are not those of the measure."""
+    """What a source says of one cell; `reason` why it has no value; unit, digits and kind where they are not those of the measure.
+
+    `numerator` and `denominator` name the figures of other tables that it is worked out from (see `links`).
+    """
 
     value: float | None
     contributors: int | None = None
@@ -34,16 +38,28 @@ class Figure:
     unit: str = ""
     digits: int | None = None
     kind: Kind | None = None
+    numerator: str = ""
+    denominator: str = ""
 
 
 Figures = dict[tuple[str, ...], Figure]
 """Figures by their codes along the dimensions of the table; a table without the dimension `measure` has the measure as its last code."""
 
 
-def figures_of(table: TableDescription, published: Published) -> Figures:
+@dataclass(frozen=True)
+class Sourced:
+    """The figures of a table, and labels that its source gives for codes (`<dimension>_label`) in the order of its rows."""
+
+    figures: Figures
+    labels: Mapping[str, Mapping[str, str]]
+
+
+def figures_of(table: TableDescription, published: Published) -> Sourced:
     """The figures of a table. Raises DescriptionError where its description does not fit the published file."""
     try:
         rows = published.rows(*GENERATORS[table.generator](table, published))
+        if "hub" not in table.dimensions:
+            rows = [row for row in rows if row.get("hub", NATION) == NATION]
     except duckdb.Error as error:
         raise DescriptionError(f"{table.id}: {error}") from error
     places = places_of(table)
@@ -51,12 +67,15 @@ def figures_of(table: TableDescription, published: Published) -> Figures:
     if lacking:
         raise DescriptionError(f"{table.id}: the source gives no {', '.join(lacking)}")
     figures: Figures = {}
+    labels: dict[str, dict[str, str]] = {name: {} for name in places}
     for row in rows:
+        for name in places:
+            labels[name].setdefault(str(row[name]), str(row.get(f"{name}_label") or ""))
         key = tuple(str(row[name]) for name in places)
         if key in figures:
             raise DescriptionError(f"{table.id}: the source gives two figures for {' × '.join(key)}")
         figures[key] = _figure(row)
-    return figures
+    return Sourced(figures, labels)
 
 
 def places_of(table: TableDescription) -> tuple[str, ...]:
@@ -163,7 +182,8 @@ def _behind_categories(breakdown: str, published: Published) -> str:
 
 def _records(table: TableDescription, published: Published) -> Query:
     """Counts over a fact table by any of its columns, with all totals, and the enterprises behind every count."""
-    given = {"fiscal_year": "fiscal_year::varchar", "hub": "hub_code"} | dict(table.parameters["categories"])
+    given = {"fiscal_year": "fiscal_year::varchar", "hub": "hub_code"}
+    given |= {name: f"coalesce({column}, '{UNKNOWN}')" for name, column in table.parameters["categories"].items()}
     names = [name for name in table.dimensions if name != MEASURE]
     columns = {name: given[name] for name in names}
     totals = {name: catalogue().dimensions[name].total for name in names}
