@@ -56,6 +56,7 @@ class Cell:
     unit: str
     digits: int
     value: float | None
+    kind: Kind = "count"
     status: Status = "published"
     reason: str = ""
     mark: str = ""
@@ -89,7 +90,6 @@ class Shape:
 
     table_id: str
     dimensions: tuple[Dimension, ...]
-    kind: Kind = "count"
     fixed: tuple[tuple[str, str], ...] = ()
 
 
