@@ -6,7 +6,11 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- if model.language == 'python' -%}
-        {%- do create_in_python(target) -%}
+        {%- do make_room(target) -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, target, compiled_code, 'python') }}
+        {%- endcall -%}
+        {%- do adapter.commit() -%}
     {%- else -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
@@ -26,15 +30,6 @@
     {%- do check_contract(target) -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
-
-{% macro create_in_python(target) -%}
-    {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
-    {%- do adapter.commit() -%}
-    {%- call statement('main', language='python') -%}
-        {{ create_table_as(false, target, compiled_code, 'python') }}
-    {%- endcall -%}
-    {%- do adapter.commit() -%}
-{%- endmacro %}
 
 {% macro contracted(sql) -%}
     {%- if config.get('contract').enforced -%}
@@ -69,16 +64,18 @@
 {% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- if is_carried() and model.language == 'python' -%}
-        {%- set anew = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') -%}
-        {%- do create_in_python(anew) -%}
-        {{ fill_years(target, years, 'from ' ~ anew) }}
-        {%- call statement('drop', auto_begin=false) -%} drop table {{ anew }} {%- endcall -%}
-    {%- elif is_carried() -%}
-        {{ fill_years(target, years, contracted(sql)) }}
-    {%- elif model.language == 'python' -%}
-        {%- do create_in_python(target) -%}
-    {%- else -%}
+    {%- set is_python = model.language == 'python' -%}
+    {%- if is_python -%}
+        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else target -%}
+        {%- do make_room(made) -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, made, compiled_code, 'python') }}
+        {%- endcall -%}
+        {%- do adapter.commit() -%}
+    {%- endif -%}
+    {%- if is_carried() -%}
+        {{ fill_years(target, years, 'from ' ~ made if is_python else contracted(sql)) }}
+    {%- elif not is_python -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
@@ -87,6 +84,12 @@
     {%- endif -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{# A Python model makes its table itself, and dbt lets it do so from a materialization alone. #}
+{% macro make_room(target) -%}
+    {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
+    {%- do adapter.commit() -%}
+{%- endmacro %}
 
 {# Puts the rows of a query in the place of those of the years named. #}
 {% macro fill_years(target, years, query) -%}
