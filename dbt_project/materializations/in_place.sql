@@ -6,7 +6,11 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- if model.language == 'python' -%}
-        {%- do create_in_python(target) -%}
+        {%- do before_python(target) -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, target, compiled_code, 'python') }}
+        {%- endcall -%}
+        {%- do adapter.commit() -%}
     {%- else -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
@@ -27,12 +31,9 @@
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
-{% macro create_in_python(target) -%}
+{# Clears the way for a table made in Python. dbt lets only a materialization itself call the statement that makes it. #}
+{% macro before_python(target) -%}
     {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
-    {%- do adapter.commit() -%}
-    {%- call statement('main', language='python') -%}
-        {{ create_table_as(false, target, compiled_code, 'python') }}
-    {%- endcall -%}
     {%- do adapter.commit() -%}
 {%- endmacro %}
 
@@ -69,15 +70,19 @@
 {% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- if is_carried() and model.language == 'python' -%}
-        {%- set anew = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') -%}
-        {%- do create_in_python(anew) -%}
-        {{ fill_years(target, years, 'from ' ~ anew) }}
-        {%- call statement('drop', auto_begin=false) -%} drop table {{ anew }} {%- endcall -%}
+    {%- if model.language == 'python' -%}
+        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else target -%}
+        {%- do before_python(made) -%}
+        {%- call statement('main', language='python') -%}
+            {{ create_table_as(false, made, compiled_code, 'python') }}
+        {%- endcall -%}
+        {%- do adapter.commit() -%}
+        {%- if is_carried() -%}
+            {{ fill_years(target, years, 'from ' ~ made) }}
+            {%- call statement('drop', auto_begin=false) -%} drop table {{ made }} {%- endcall -%}
+        {%- endif -%}
     {%- elif is_carried() -%}
         {{ fill_years(target, years, contracted(sql)) }}
-    {%- elif model.language == 'python' -%}
-        {%- do create_in_python(target) -%}
     {%- else -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
