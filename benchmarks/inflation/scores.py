@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.inflation.events import FIRST_JUDGED
-from benchmarks.inflation.screens import Screening
+from benchmarks.inflation.screens import FINDINGS, Screening
 from benchmarks.inflation.tricks import CLEAN, NAMES, Scheme
 from benchmarks.inflation.world import HUBS, MONTHS, World
 from ingestion.inflation.audit import Stratum, estimate
@@ -52,9 +52,9 @@ def hub_scores(screening: Screening) -> np.ndarray:
 
 
 def flagged(screening: Screening) -> np.ndarray:
-    """Hub-months with a flagged marker."""
-    cube, _ = screening.cube("is_flagged")
-    found: np.ndarray = (cube == 1).any(axis=0)
+    """Hub-months with a flagged marker; class A patterns do not flag months."""
+    cube, markers = screening.cube("is_flagged")
+    found: np.ndarray = (cube[~np.isin(markers, FINDINGS)] == 1).any(axis=0)
     return found
 
 
