@@ -24,6 +24,7 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -51,9 +52,10 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
         return engine
 
     def has_table(self, table_name: str) -> bool:
-        """Asked for every event of a check."""
-        with self.index_connection() as connection:
-            return bool(connection.dialect.has_table(connection, table_name))
+        """Asked for every event of a check, while the database is in use; a table that is there stays."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def wipe(self) -> None:
         """Deletes the files of runs; none of them may stay open."""

@@ -51,14 +51,17 @@
 {# What was made against the contract. A column that the contract lacks is left out above; one that the query lacks failed there. #}
 {% macro check_contract(target) -%}
     {%- if config.get('contract').enforced -%}
-        {%- set found = run_query("select column_name, data_type from duckdb_columns() where schema_name = '" ~ target.schema
-            ~ "' and table_name = '" ~ target.identifier ~ "'") -%}
-        {%- set types = dict(found.rows | map('list')) -%}
-        {%- for column in model.columns.values() if types[column.name] | lower != column.data_type | lower -%}
-            {%- do exceptions.raise_compiler_error(
-                target.identifier ~ '.' ~ column.name ~ ': ' ~ column.data_type ~ ' expected, ' ~ types[column.name] ~ ' found'
-            ) -%}
-        {%- endfor -%}
+        {%- call statement('contract', auto_begin=false) -%}
+            select error('{{ target.identifier }}.' || found.column_name || ': ' || agreed.data_type || ' expected, ' || found.data_type || ' found')
+            from (values
+            {%- for column in model.columns.values() %} ('{{ column.name }}', '{{ column.data_type }}'){{ ',' if not loop.last }}
+            {%- endfor %}) as agreed (column_name, data_type)
+            inner join duckdb_columns() as found
+                on found.schema_name = '{{ target.schema }}'
+                and found.table_name = '{{ target.identifier }}'
+                and found.column_name = agreed.column_name
+            where lower(found.data_type) != lower(agreed.data_type)
+        {%- endcall -%}
     {%- endif -%}
 {%- endmacro %}
 

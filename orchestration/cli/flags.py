@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ingestion.inflation.decisions import AUDITS, DECISIONS, SAMPLES, FlagDecision
 from ingestion.inflation.filled_review import Known, NotAReviewError, take
@@ -18,7 +18,7 @@ from publishing.inflation import samples
 from publishing.inflation.fairness_page import write_fairness_page
 from publishing.inflation.flags import Flag, Flags
 from publishing.inflation.review_workbook import default_name, write_review
-from publishing.inflation.words import CLASS_JA, STATUS_JA, TIER_JA, decided_ja, number_ja
+from publishing.inflation.words import CLASS_JA, STATUS_JA, decided_ja, number_ja
 from publishing.report.periods import month_ja, month_of
 from publishing.report.source import CannotReportError
 
@@ -51,24 +51,19 @@ def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
 
 def _table(asked: Sequence[Flag]) -> Table:
     table = Table(
-        "確認番号",
-        "拠点",
-        "見出し",
-        "種別",
-        "段階",
-        "数えたもの",
-        "見込み（90%範囲）",
-        "推定超過\n相談対応／相談",
-        "これまでの判定",
+        Column("確認番号", no_wrap=True), "拠点", "見出し", "種別", "数えたもの\n（見込みの90%範囲）", "推定超過\n相談対応／相談"
     )
     for flag in asked:
         row, counted = flag.row, flag.counted
-        expected, low, high = (number_ja(counted.get(name)) for name in ("expected", "expected_low", "expected_high"))
+        low, high = number_ja(counted.get("expected_low")), number_ja(counted.get("expected_high"))
         table.add_row(
-            row["flag_id"], row["hub_name"], row["shown_ja"], CLASS_JA[row["pattern_class"]], TIER_JA.get(row["tier"] or "", ""),
-            number_ja(counted.get("marked")), f"{expected}（{low}～{high}）" if expected and low and high else expected,
-            f"{row['excess_issue_responses']:,}／{row['excess_consultations']:,}", decided_ja(flag.decision),
-        )  # fmt: skip
+            row["flag_id"],
+            row["prefecture"],
+            row["shown_ja"],
+            f"{CLASS_JA[row['pattern_class']]} {row['tier'] or ''}",
+            number_ja(counted.get("marked")) + (f"（{low}～{high}）" if low and high else ""),
+            f"{row['excess_issue_responses']:,}／{row['excess_consultations']:,}",
+        )
     return table
 
 

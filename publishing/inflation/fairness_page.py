@@ -20,7 +20,7 @@ PATTERNS = """
     from marts.inflation_pattern_record as record inner join marts.dim_inflation_pattern as patterns using (pattern)
     order by pattern_no, record.version desc
 """
-ASSUMPTIONS = {"hub_size": "区切りは仮定", "outreach": "遠隔地の代わりの目安（仮定）", "special_windows": "区切りは仮定"}
+ASSUMPTIONS = {"hub_size": "区切りは仮定", "outreach": "代わりの目安で、区切りも仮定", "special_windows": "区切りは仮定"}
 
 
 def write_fairness_page(flags: Flags, target: Path) -> tuple[int, int]:

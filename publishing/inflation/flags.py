@@ -15,7 +15,7 @@ from publishing.report.periods import key_of, month_ja
 from publishing.report.source import CannotReportError, Published
 
 FLAGS = """
-    select flags.*, record.shown_ja, patterns.honest_ja, patterns.ask_ja, hubs.hub_name, months.tier
+    select flags.*, record.shown_ja, patterns.honest_ja, patterns.ask_ja, hubs.hub_name, hubs.prefecture, months.tier
     from marts.inflation_flag as flags
     inner join marts.dim_inflation_pattern as patterns using (pattern)
     inner join marts.dim_hub as hubs using (hub_code)

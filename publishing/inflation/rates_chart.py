@@ -9,7 +9,7 @@ from html import escape
 
 from markupsafe import Markup
 
-ROW, LABEL, WIDTH, NOTE, BELOW = 26, 270, 400, 190, 24
+ROW, LABEL, WIDTH, NOTE, BELOW = 26, 270, 400, 230, 24
 DOT, GREY, PALE = "#0B4F8A", "#6b7280", "#e5e7eb"
 
 

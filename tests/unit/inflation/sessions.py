@@ -66,3 +66,12 @@ def marked(made: SmallWarehouse, pattern: str) -> dict[int, bool]:
     made.build(f"int_inflation_{pattern}")
     rows = made.rows(f"select consultation_id, is_excess from int_inflation_{pattern}")
     return {int(name.split(":")[1]): excess for name, excess in rows}
+
+
+def first_consultations(made: SmallWarehouse) -> None:
+    """What the models of clients read, from the sessions: months by record, and the form of each hub's month."""
+    made.change(
+        "create or replace table int_record_months as select hub_code, month, record_id, enterprise_id, min(consulted_on) as first_on "
+        "from int_inflation_sessions where record_id is not null group by all"
+    )
+    made.build("int_inflation_new_clients")

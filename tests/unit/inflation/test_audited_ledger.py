@@ -55,7 +55,7 @@ class Books(SmallWarehouse):
             config=lambda **_: None, ref=lambda name: self.connection.table(name).set_alias(told.get(name, name))
         )
         self.connection.execute("create or replace view strata as from int_inflation_audit_strata")
-        table = module.model(dbt, self.connection).read_all()
+        table = module.model(dbt, self.connection)
         assert table.column_names == list(COLUMNS)
         return {f"{row['month']:%m}" if row["month"] else str(row["fiscal_year"]): row for row in table.to_pylist()}
 

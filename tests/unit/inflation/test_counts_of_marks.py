@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from tests.small_warehouse import SmallWarehouse
-from tests.unit.inflation.sessions import DAY, bench, session
+from tests.unit.inflation.sessions import DAY, bench, first_consultations, session
 
 RECORDS = ("overlap", "impossible_day", "high_load", "closed_day", "split_visit", "issue_padding", "joint_double")
 IDENTITIES = (
@@ -22,7 +22,7 @@ IDENTITIES = (
 HUB_MONTH = "hub_code varchar, month date, fiscal_year integer, form varchar, has_attendance boolean, has_referral boolean"
 MONTH = DAY.replace(day=1)
 HUBS = ("13", "27")
-CLIENT = "record_id varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar, sha256 varchar, sheet varchar, row integer"
+CLIENT = "record_id varchar, form varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar, sha256 varchar, sheet varchar, row integer"
 EMPTY = {
     "stg_clients": CLIENT,
     "stg_row_issues": "sha256 varchar, sheet varchar, row integer, code varchar, table_name varchar",
@@ -44,11 +44,9 @@ def counted(sessions: list[dict[str, Any]], form: str = "v3") -> SmallWarehouse:
     sheets = form != "v1"
     made.table("int_hub_months", HUB_MONTH, [(hub, MONTH, 2024, form, sheets, sheets) for hub in HUBS])
     made.add("int_hub_open_days", hub_code="13", day=DAY, is_open=False, reason_ja="夏季休業")
+    first_consultations(made)
     made.build(
-        *(
-            f"int_inflation_{name}"
-            for name in (*RECORDS, "new_clients", *IDENTITIES, "counts_records", "counts_identities", "silent_records", "marks")
-        )
+        *(f"int_inflation_{name}" for name in (*RECORDS, *IDENTITIES, "counts_records", "counts_identities", "silent_records"))
     )
     return made
 
@@ -86,7 +84,7 @@ def test_what_is_excused_is_neither_counted_nor_marked() -> None:
     sessions = [row | {"event_kinds": ["extraordinary_opening"]} if row["hub_code"] == "13" else row for row in two_hubs()]
     made = counted(sessions)
     assert figures(made, "closed_day") == {"27": (2, 0, 0.0)}
-    assert made.one("select count(*) from int_inflation_marks where pattern = 'closed_day'") == 0
+    assert made.one("select count(*) from int_inflation_closed_day") == 0
 
 
 def silences(made: SmallWarehouse) -> dict[str, str]:

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from tests.small_warehouse import SmallWarehouse
-from tests.unit.inflation.sessions import DAY, bench, session
+from tests.unit.inflation.sessions import DAY, bench, first_consultations, session
 
 APRIL, MAY, JUNE = (dt.date(2024, month, 1) for month in (4, 5, 6))
 CLIENT = (
-    "record_id varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar, "
-    'sha256 varchar, sheet varchar, "row" integer'
+    "record_id varchar, form varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar, "
+    "sha256 varchar, sheet varchar, row integer"
 )
-ISSUE = 'sha256 varchar, sheet varchar, "row" integer, code varchar, table_name varchar'
+ISSUE = "sha256 varchar, sheet varchar, row integer, code varchar, table_name varchar"
 CONTACT = "contact_kind varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar"
 PLACE = {"address": "東京都千代田区丸の内1-2-3", "municipality_key": "13千代田区", "town_key": "丸ノ内", "street_key": "1-2-3"}
 
@@ -27,12 +27,13 @@ def identities(
     made = bench(sessions)
     made.table(
         "stg_clients",
-        CLIENT.replace('"', ""),
-        [{"month": MAY, "sheet": "相談者台帳", "sha256": "f", "row": n} | said for n, said in enumerate(clients)],
+        CLIENT,
+        [{"month": MAY, "form": "v3", "sheet": "相談者台帳", "sha256": "f", "row": n} | said for n, said in enumerate(clients)],
     )
-    made.table("stg_row_issues", ISSUE.replace('"', ""), issues)
+    made.table("stg_row_issues", ISSUE, issues)
     made.table("stg_known_contacts", CONTACT, contacts)
-    made.build("int_inflation_new_clients")
+    made.change("create table int_hub_months as select distinct hub_code, month, form from int_inflation_sessions")
+    first_consultations(made)
     return made
 
 
@@ -47,7 +48,7 @@ def found(made: SmallWarehouse, pattern: str) -> dict[int, dict[str, Any]]:
 
 
 def known(number: int, on: dt.date, **said: Any) -> dict[str, Any]:
-    return session(number, consulted_on=on, **({"enterprise_id": "E"} | said))
+    return session(number, **({"enterprise_id": "E", "consulted_on": on} | said))
 
 
 def test_a_second_number_of_an_enterprise_the_hub_knew() -> None:
@@ -58,11 +59,17 @@ def test_a_second_number_of_an_enterprise_the_hub_knew() -> None:
 
 @pytest.mark.parametrize(
     "second",
-    [{"record_id": "hub:13:1"}, {"hub_code": "27"}, {"form": "v1"}, {"enterprise_id": "F"}, {"enterprise_id": None}],
+    [
+        {"record_id": "hub:13:1"},
+        {"hub_code": "27"},
+        {"form": "v1", "consulted_on": JUNE},
+        {"enterprise_id": "F"},
+        {"enterprise_id": None},
+    ],
     ids=["same_number", "another_hub", "v1", "another_enterprise", "unknown"],
 )
 def test_numbers_that_are_really_new(second: dict[str, Any]) -> None:
-    assert found(identities([known(1, DAY), known(2, DAY, **second)]), "new_variant") == {}
+    assert found(identities([known(1, DAY), known(2, **({"on": DAY} | second))]), "new_variant") == {}
 
 
 def test_a_number_or_an_address_in_doubt() -> None:

@@ -16,4 +16,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     rows = audited([dict(zip(found.columns, row, strict=True)) for row in found.fetchall()], z)
     told = pa.Table.from_pylist([{name: row.get(name) for name in COLUMNS} for row in rows]) if rows else None
     columns = ", ".join(f"{name if told else 'null'}::{kind} as {name}" for name, kind in COLUMNS.items())
-    return session.sql(f"select {columns} from told" if told else f"select {columns} where false").arrow()
+    return session.sql(f"select {columns} from told" if told else f"select {columns} where false").fetch_arrow_table()

@@ -11,7 +11,7 @@ new_clients as (
 
 telephones as (
     select record_id, arg_min(telephone_key, month) as telephone_key from {{ ref('stg_clients') }}
-    where telephone_key is not null
+    where form <> 'v1' and telephone_key is not null
     group by record_id
 ),
 

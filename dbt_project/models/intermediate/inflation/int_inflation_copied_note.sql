@@ -18,10 +18,14 @@ copies as (
     inner join notes using (consultation_id)
 ),
 
+copied as (
+    select distinct copied_from as consultation_id, month from copies
+),
+
 firsts as (
     select sessions.*, null::varchar as copied_from, null::double as copied_similarity
     from sessions
-    semi join copies on sessions.consultation_id = copies.copied_from and sessions.month = copies.month
+    inner join copied using (consultation_id, month)
     where sessions.consultation_id not in (select consultation_id from copies)
 ),
 

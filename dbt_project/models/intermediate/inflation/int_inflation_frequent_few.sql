@@ -19,7 +19,7 @@ ranked as (
         count(*) as visits,
         row_number() over (partition by hub_code, month order by count(*) desc, enterprise_id) as place
     from sessions
-    group by all
+    group by hub_code, month, enterprise_id
 ),
 
 seen as (

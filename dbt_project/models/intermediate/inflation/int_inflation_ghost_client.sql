@@ -15,6 +15,7 @@ clients as (
         -- The key of a municipality begins with two digits of its prefecture.
         address is not null and coalesce(len(municipality_key) <= 2, true) as is_without_municipality
     from {{ ref('stg_clients') }}
+    where form <> 'v1'
 ),
 
 issues as (

@@ -7,6 +7,7 @@ with new_clients as (
 
 clients as (
     select * from {{ ref('stg_clients') }}
+    where form <> 'v1'
 ),
 
 contacts as (
