@@ -112,7 +112,8 @@ class TableDescription:
 class DimensionWords:
     """A dimension of the catalogue: its words, the code of its total, its codes in order with their labels (none: as the data have them).
 
-    `parts`: codes that some codes are made of, shown by tables that want the detail; `sums`: whether the total is made of the other codes; `is_open`: whether the data may bring codes that the catalogue does not list.
+    `parts`: codes that some codes are made of, shown by tables that want the detail; `sums`: whether the total is made of the other codes;
+    `is_open`: whether the data may bring codes that the catalogue does not list.
     """
 
     name: str
