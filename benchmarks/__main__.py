@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import linkage_scale, marts_scale, nayose, nightly, reading
+from benchmarks import disclosure, linkage_scale, marts_scale, nayose, nightly, reading
 
 BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "reading": reading.run,
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "nayose": nayose.run,
     "linkage": linkage_scale.run,
     "marts": marts_scale.run,
+    "disclosure": disclosure.run,
 }
 
 

@@ -24,6 +24,7 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -49,6 +50,12 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
         engine = create_engine(place, poolclass=StaticPool, connect_args=options | {"check_same_thread": False})
         event.listen(engine, "connect", lambda connection, _record: connection.execute("pragma synchronous = normal"))
         return engine
+
+    def has_table(self, table_name: str) -> bool:
+        """Asked for every event of a check, while the database is in use; a table that is there stays."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def wipe(self) -> None:
         """Deletes the files of runs; none of them may stay open."""

@@ -76,7 +76,7 @@ def _topics(folder: str) -> dict[str, Any]:
     """All entries of a folder of topics. Raises ValueError for a name that two topics define."""
     result: dict[str, Any] = {}
     for path in sorted((DICTIONARY / folder).glob("*.yml")):
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         if twice := result.keys() & entries.keys():
             raise ValueError(f"defined twice, the second time in {path}: {sorted(twice)}")
         result |= entries

@@ -49,7 +49,7 @@ class Metric:
 @cache
 def metrics() -> dict[str, Metric]:
     """All metrics by id, in the order in which marts and workbooks show them. KeyError names a missing property."""
-    specs = yaml.safe_load((DICTIONARY / "metrics.yml").read_text(encoding="utf-8"))
+    specs = yaml.load((DICTIONARY / "metrics.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {
         name: Metric(
             id=name,

@@ -28,3 +28,15 @@
         true
     {%- endif -%}
 {%- endmacro %}
+
+{# The same with the year before each, for what looks back. #}
+{% macro only_years_and_before(years) -%}
+    {%- if is_carried() -%}
+        (
+            fiscal_year in (select fiscal_year from {{ ref(years) }})
+            or fiscal_year + 1 in (select fiscal_year from {{ ref(years) }})
+        )
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}

@@ -6,30 +6,28 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- if model.language == 'python' -%}
-        {%- call statement('clear') -%} drop table if exists {{ target }} {%- endcall -%}
-        {%- do adapter.commit() -%}
+        {%- do make_room(target) -%}
         {%- call statement('main', language='python') -%}
             {{ create_table_as(false, target, compiled_code, 'python') }}
         {%- endcall -%}
+        {%- do adapter.commit() -%}
     {%- else -%}
-        {%- call statement('main') -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
     {%- set target = this.incorporate(type='view') -%}
-    {%- call statement('main') -%}
+    {%- call statement('main', auto_begin=false) -%}
         create or replace view {{ target }} as
         {{ contracted(sql) }}
     {%- endcall -%}
     {%- do check_contract(target) -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
@@ -48,14 +46,17 @@
 {# What was made against the contract. A column that the contract lacks is left out above; one that the query lacks failed there. #}
 {% macro check_contract(target) -%}
     {%- if config.get('contract').enforced -%}
-        {%- set found = run_query("select column_name, data_type from duckdb_columns() where schema_name = '" ~ target.schema
-            ~ "' and table_name = '" ~ target.identifier ~ "'") -%}
-        {%- set types = dict(found.rows | map('list')) -%}
-        {%- for column in model.columns.values() if types[column.name] | lower != column.data_type | lower -%}
-            {%- do exceptions.raise_compiler_error(
-                target.identifier ~ '.' ~ column.name ~ ': ' ~ column.data_type ~ ' expected, ' ~ types[column.name] ~ ' found'
-            ) -%}
-        {%- endfor -%}
+        {%- call statement('contract', auto_begin=false) -%}
+            select error('{{ target.identifier }}.' || found.column_name || ': ' || agreed.data_type || ' expected, ' || found.data_type || ' found')
+            from (values
+            {%- for column in model.columns.values() %} ('{{ column.name }}', '{{ column.data_type }}'){{ ',' if not loop.last }}
+            {%- endfor %}) as agreed (column_name, data_type)
+            inner join duckdb_columns() as found
+                on found.schema_name = '{{ target.schema }}'
+                and found.table_name = '{{ target.identifier }}'
+                and found.column_name = agreed.column_name
+            where lower(found.data_type) != lower(agreed.data_type)
+        {%- endcall -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -63,37 +64,40 @@
 {% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- if is_carried() and model.language == 'python' -%}
-        {%- set anew = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') -%}
+    {%- set is_python = model.language == 'python' -%}
+    {%- if is_python -%}
+        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else target -%}
+        {%- do make_room(made) -%}
         {%- call statement('main', language='python') -%}
-            {{ create_table_as(false, anew, compiled_code, 'python') }}
+            {{ create_table_as(false, made, compiled_code, 'python') }}
         {%- endcall -%}
-        {{ fill_years(target, years, 'from ' ~ anew) }}
-        {%- call statement('drop') -%} drop table {{ anew }} {%- endcall -%}
-    {%- elif is_carried() -%}
-        {{ fill_years(target, years, contracted(sql)) }}
-    {%- elif model.language == 'python' -%}
-        {%- call statement('main', language='python') -%}
-            {{ create_table_as(false, target, compiled_code, 'python') }}
-        {%- endcall -%}
-    {%- else -%}
-        {%- call statement('main') -%}
+        {%- do adapter.commit() -%}
+    {%- endif -%}
+    {%- if is_carried() -%}
+        {{ fill_years(target, years, 'from ' ~ made if is_python else contracted(sql)) }}
+    {%- elif not is_python -%}
+        {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ contracted(sql) }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
-    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
+{# A Python model makes its table itself, and dbt lets it do so from a materialization alone. #}
+{% macro make_room(target) -%}
+    {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
+    {%- do adapter.commit() -%}
+{%- endmacro %}
+
 {# Puts the rows of a query in the place of those of the years named. #}
 {% macro fill_years(target, years, query) -%}
-    {%- call statement('clear') -%}
+    {%- call statement('clear', auto_begin=false) -%}
         delete from {{ target }}
         where fiscal_year in (select fiscal_year from {{ years }})
     {%- endcall -%}
-    {%- call statement('main' if model.language == 'sql' else 'fill') -%}
+    {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
         insert into {{ target }} by name
         select * from (
             {{ query }}

@@ -113,7 +113,7 @@ def _merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 def _raw_mappings(folder: Path) -> dict[str, dict[str, Any]]:
     raw = {}
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         if isinstance(content.get("form"), str):
             raw[content["form"]] = content
     return raw
@@ -178,5 +178,5 @@ def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
 @cache
 def cover_labels(folder: Path = FORMS_DIR) -> dict[str, tuple[str, ...]]:
     """Labels of the cover by meaning, and the words that mark a sheet as an example."""
-    content = yaml.safe_load((folder / "cover_labels.yml").read_text(encoding="utf-8"))
+    content = yaml.load((folder / "cover_labels.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {key: tuple(value) for key, value in content.items()}

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ingestion.inflation.likeness import Signatures, band_keys, estimated, jaccard, neighbours
+from ingestion.inflation.likeness import Signatures, band_keys, estimated, jaccard, neighbours, signatures
 from ingestion.inflation.notes import Mask, Notes, Places, joined, mixed
 from ingestion.nayose.components import component_ids
 
@@ -66,8 +66,7 @@ def copies(hub: Bare, first: int, similarity: float, days: int) -> Pairs:
     day, enterprise = hub.numbers("day"), hub.numbers("enterprise")
     apart = day[later] - day[earlier]
     may_be = (apart >= 0) & (apart <= days) & ((apart > 0) | (enterprise[later] != enterprise[earlier]))
-    may_be &= estimated(hub.signed, later, earlier) >= similarity - ESTIMATE_SLACK
-    return _alike(hub.notes, later[may_be], earlier[may_be], similarity)
+    return _alike(hub.notes, hub.signed, later[may_be], earlier[may_be], similarity)
 
 
 def recycled(now: Bare, before: Bare, similarity: float, days: int, slack: int) -> Pairs:
@@ -75,7 +74,12 @@ def recycled(now: Bare, before: Bare, similarity: float, days: int, slack: int) 
     later, earlier = _equal(_case(now), _case(before))
     apart = now.numbers("day")[later] - before.numbers("day")[earlier]
     may_be = np.abs(apart - days) <= slack
-    return _alike(joined([now.notes, before.notes]), later[may_be], earlier[may_be] + len(now.notes), similarity, len(now.notes))
+    later, earlier = later[may_be], earlier[may_be]
+    used, earlier = np.unique(earlier, return_inverse=True)
+    notes = before.notes.pick(np.isin(np.arange(len(before.notes)), used))
+    signed = np.concatenate([now.signed, signatures(notes)])
+    found = _alike(joined([now.notes, notes]), signed, later, earlier + len(now.notes), similarity)
+    return Pairs(found.later, used[found.earlier - len(now.notes)], found.similarity)
 
 
 def slots(hub: Bare, pairs: Pairs, first: int) -> Places:
@@ -96,8 +100,10 @@ def slots(hub: Bare, pairs: Pairs, first: int) -> Places:
     return np.where(has_company, smallest, -1)
 
 
-def _alike(notes: Notes, later: Places, earlier: Places, similarity: float, offset: int = 0) -> Pairs:
-    pairs = Pairs(later, earlier - offset, jaccard(notes, later, earlier))
+def _alike(notes: Notes, signed: Signatures, later: Places, earlier: Places, similarity: float) -> Pairs:
+    likely = estimated(signed, later, earlier) >= similarity - ESTIMATE_SLACK
+    later, earlier = later[likely], earlier[likely]
+    pairs = Pairs(later, earlier, jaccard(notes, later, earlier))
     return pairs.only(pairs.similarity >= similarity)
 
 

@@ -40,6 +40,16 @@ class FlagDecision:
         """What one decision is about."""
         return (self.flag_id,)
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says, whoever says it when: the same is not taken twice."""
+        return self.flag_id, self.decision, self.reason, self.expires_on
+
+    def is_settled(self, as_of: dt.date) -> bool:
+        """Whether nothing is asked any more: confirmed or explained, and in force. A correction is awaited, not settled."""
+        is_in_force = self.expires_on is None or self.expires_on >= as_of
+        return is_in_force and self.decision in (CONFIRMED, EXPLAINED)
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -77,6 +87,11 @@ class Audit:
     def key(self) -> tuple[str, ...]:
         """The record of a sample."""
         return self.sample_id, self.consultation_id
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says, whoever says it when: the same is not taken twice."""
+        return self.sample_id, self.consultation_id, self.result, self.note
 
 
 Line = TypeVar("Line", bound=FlagDecision | Drawn | Audit)

@@ -10,6 +10,8 @@ from scipy.special import stdtr, stdtrit  # type: ignore[import-untyped]
 
 HALF = 0.5
 RANGE_SIDE = 0.95
+SMALLEST_CHANCE = 1e-300
+"""So that the logarithm of a p-value can be taken."""
 BISECTIONS = 12
 BLOCK = 10_000
 
@@ -63,16 +65,16 @@ def z_score(marked: np.ndarray, expected: np.ndarray, n: np.ndarray, is_share: n
 
 
 def expected_range(
-    freedom: np.ndarray, expected: np.ndarray, n: np.ndarray, is_share: np.ndarray, variance: np.ndarray
+    score: np.ndarray, expected: np.ndarray, n: np.ndarray, is_share: np.ndarray, variance: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The counts that leave 5 % below and 5 % above. One-dimensional; in blocks that stay in the processor's cache, which halves the time."""
+    """The counts at which `z_score` is −score and score. One-dimensional; in blocks that stay in the processor's cache, which halves the time."""
     low, high = np.empty_like(expected), np.empty_like(expected)
     for start in range(0, len(expected), BLOCK):
         rows = slice(start, start + BLOCK)
-        score, of_block = stdtrit(freedom[rows], RANGE_SIDE), (expected[rows], n[rows], is_share[rows], variance[rows])
+        of_block = expected[rows], n[rows], is_share[rows], variance[rows]
         # The score is that of "so many or more"; "so many or fewer" is one unit lower where units are counted.
-        low[rows] = np.maximum(_count_at(-score, *of_block) - np.where(is_share[rows], 1.0, 0.0), 0.0)
-        high[rows] = _count_at(score, *of_block)
+        low[rows] = np.maximum(_count_at(-score[rows], *of_block) - np.where(is_share[rows], 1.0, 0.0), 0.0)
+        high[rows] = _count_at(score[rows], *of_block)
     return low, high
 
 
@@ -88,9 +90,16 @@ def _count_at(z: np.ndarray, expected: np.ndarray, n: np.ndarray, is_share: np.n
     return np.exp(high) - HALF
 
 
+def range_score(freedom: np.ndarray) -> np.ndarray:
+    """The score that 5 % exceed, with spreads known from so many degrees of freedom."""
+    score: np.ndarray = stdtrit(freedom, RANGE_SIDE)
+    return score
+
+
 def p_value(z: np.ndarray, freedom: np.ndarray) -> np.ndarray:
     """One-sided: how often an honest hub would show as much or more, with spreads known from so many degrees of freedom."""
-    return stdtr(freedom, -z)
+    chance: np.ndarray = np.maximum(stdtr(freedom, -z), SMALLEST_CHANCE)
+    return chance
 
 
 def discoveries(p: np.ndarray) -> np.ndarray:

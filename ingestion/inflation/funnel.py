@@ -93,21 +93,23 @@ class _World:
 
 @dataclass(frozen=True)
 class _Judged:
-    """One period, markers × units. `crude_z` leaves out by how much the unit's scores scattered before; `at_level` is what a unit like the nation
-    would show, which later baselines start from."""
+    """One period, markers × units. `at_level`: what a unit like the nation would show, which later baselines start from.
+
+    `crude_z` does not know yet that the unit's scores used to scatter by the root of `dispersion`.
+    """
 
     at_level: np.ndarray
     expected: np.ndarray
     variance: np.ndarray
     freedom: np.ndarray
-    z: np.ndarray
+    dispersion: np.ndarray
     crude_z: np.ndarray
 
 
 def screen(counts: Counts, rules: Rules) -> Screened:
     """Judges every row; rows keep their order."""
     places, shape = _places(counts)
-    figures = {name: np.full(shape, np.nan) for name in ("expected", "variance", "freedom", "z", "p", "q")}
+    figures = {name: np.full(shape, np.nan) for name in ("expected", "variance", "freedom", "dispersion", "z", "p", "q")}
     is_flagged, silence = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=int)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         world = _world(counts, places, shape)
@@ -116,7 +118,7 @@ def screen(counts: Counts, rules: Rules) -> Screened:
             past.forget(now - rules.baseline_reach)
             judged = _judge(world, past, now, rules)
             silence[:, :, now] = _silence(world, now, rules)
-            z = np.where(silence[:, :, now] == JUDGED, judged.z, np.nan)
+            z = np.where(silence[:, :, now] == JUDGED, judged.crude_z / np.sqrt(judged.dispersion), np.nan)
             p = deviation.p_value(z, judged.freedom)
             q = deviation.discoveries(p)
             is_flagged[:, :, now] = _separately(q <= rules.fdr_q, z, rules)
@@ -165,15 +167,13 @@ def _judge(world: _World, past: levels.Past, now: int, rules: Rules) -> _Judged:
     of_nation = levels.VARIANCE_OF_MEDIAN * (levels.median(sampling, axis=1) + spread.variance) / world.units[:, [now]]
     of_special = (rules.special_spread * world.special_share[:, :, now]) ** 2
     variance = spread.variance + level.variance + of_nation + of_special
-    crude_z = deviation.z_score(marked, expected, n, is_share, variance)
-    variance = variance + (levels.overdispersion(past, rules.own_spread_prior) - 1) * (variance + sampling)
     return _Judged(
         at_level=deviation.shifted(world.by_peers[:, :, now], n, national, is_share),
         expected=expected,
         variance=variance,
         freedom=np.broadcast_to(spread.residuals / levels.RESIDUALS_A_DEGREE, n.shape),
-        z=deviation.z_score(marked, expected, n, is_share, variance),
-        crude_z=crude_z,
+        dispersion=levels.dispersion(past, rules.own_spread_prior, np.where(is_share, 1.0, 0.0)),
+        crude_z=deviation.z_score(marked, expected, n, is_share, variance),
     )
 
 
@@ -213,8 +213,9 @@ def _rows(counts: Counts, figures: dict[str, np.ndarray], is_flagged: np.ndarray
     expected, low, high = (np.full(len(counts.n), np.nan) for _ in range(3))
     at = ~np.isnan(figures["z"])
     expected[at] = figures["expected"][at]
+    score = deviation.range_score(figures["freedom"][at]) * np.sqrt(figures["dispersion"][at])
     low[at], high[at] = deviation.expected_range(
-        figures["freedom"][at], expected[at], counts.n[at].astype(float), counts.is_share[at], figures["variance"][at]
+        score, expected[at], counts.n[at].astype(float), counts.is_share[at], figures["variance"][at]
     )
     return Screened(
         expected, low, high, figures["z"], figures["p"], figures["q"], is_flagged, np.array(SILENCES, dtype=object)[silence]

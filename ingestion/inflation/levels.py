@@ -17,6 +17,8 @@ FEW, ENOUGH = 1.0, 3.0
 OUTLYING = 3.0
 LARGEST_SQUARE = 9.0
 PERIODS_TO_TELL = 4
+LEAST_DISPERSION = 0.8
+"""Of sums: four fifths of Poisson. Less would have to be learnt by size of hub, or large hubs were flagged for wandering."""
 CRUDE_SPREAD = 0.5
 RESIDUALS_A_DEGREE = 1 / 0.37
 """A median absolute deviation knows a spread as well as 37 % as many values would by their squares."""
@@ -143,13 +145,19 @@ def wandering(past: Past, prior_variance: float, prior_residuals: float) -> Spre
     return Spread((number * found + prior_residuals * prior_variance) / residuals, residuals)
 
 
-def overdispersion(past: Past, prior_periods: float) -> np.ndarray:
-    """By how much the variance of past scores exceeds 1: of the marker's units together, and of each unit by what its own past adds."""
+def dispersion(past: Past, prior_periods: float, least: np.ndarray) -> np.ndarray:
+    """Variance of past scores: of the marker's units together (at least `least` and 0.8), and of each unit what its own past adds to that.
+
+    Shares cannot scatter less than binomially; sums can scatter less than Poisson's law says, since their unit is arbitrary.
+    """
     squares = np.minimum(past.z**2, LARGEST_SQUARE)
-    of_marker = np.maximum(np.nan_to_num(median_of_marker(squares) / MEDIAN_OF_CHI2, nan=1.0), 1.0)
+    of_marker = np.maximum(
+        np.nan_to_num(median_of_marker(squares) / MEDIAN_OF_CHI2, nan=1.0), np.maximum(least, LEAST_DISPERSION)
+    )
     known = np.sum(~np.isnan(squares), axis=-1)
-    of_unit: np.ndarray = (prior_periods * of_marker + np.nansum(squares, axis=-1)) / (prior_periods + known)
-    return np.maximum(of_unit, 1.0)
+    of_unit = (prior_periods * of_marker + np.nansum(squares, axis=-1)) / (prior_periods + known)
+    found: np.ndarray = np.maximum(of_unit, of_marker)
+    return found
 
 
 def between(own: Level) -> np.ndarray:

@@ -56,16 +56,24 @@ def neighbours(keys: Hashes, first: int) -> tuple[Places, Places]:
 
     `keys` as from `band_keys`, notes in order of time.
     """
-    notes = len(keys)
-    flat = keys.T.ravel()
-    order = np.argsort(flat, kind="stable")
-    key, note = flat[order], order % max(notes, 1)
-    codes = []
+    flat = keys.ravel()
+    place = np.flatnonzero(_may_be_among(flat, keys[first:].ravel()))
+    place = place[np.argsort(flat[place], kind="stable")]
+    key, note = flat[place], place // BANDS
+    codes = [np.empty(0, np.int64)]
     for step in range(1, NEIGHBOURS + 1):
         same = (key[step:] == key[:-step]) & (note[step:] >= first)
-        codes.append(note[step:][same] * notes + note[:-step][same])
+        codes.append(note[step:][same] * len(keys) + note[:-step][same])
     found = np.unique(np.concatenate(codes))
-    return found // max(notes, 1), found % max(notes, 1)
+    return found // max(len(keys), 1), found % max(len(keys), 1)
+
+
+def _may_be_among(values: Hashes, wanted: Hashes) -> Mask:
+    """False only for values that are not wanted: by twenty bits, since sorting all of them is what takes time."""
+    bits = np.uint64(0xFFFFF)
+    known = np.zeros(0x100000, np.bool_)
+    known[wanted & bits] = True
+    return np.asarray(known[values & bits])
 
 
 def estimated(signed: Signatures, one: Places, other: Places) -> NDArray[np.float64]:

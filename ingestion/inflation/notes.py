@@ -87,7 +87,7 @@ def phrases(notes: Notes) -> Phrases:
         return Phrases(np.empty(0, np.uint64), starts, starts)
     place = np.arange(len(is_break)) - starts[np.maximum(np.cumsum(begins, dtype=np.int32) - 1, 0)]
     place[is_break] = 0
-    weighed = mixed(notes.signs.astype(np.uint64)) * _powers(int(place.max()) + 1)[place]
+    weighed = _mixed_signs()[notes.signs] * _powers(int(place.max()) + 1)[place]
     weighed[is_break] = 0
     return Phrases(mixed(np.add.reduceat(weighed, starts)), np.searchsorted(notes.starts, starts, "right") - 1, starts)
 
@@ -119,6 +119,11 @@ def mixed(values: Hashes) -> Hashes:
 
 def _powers(count: int) -> Hashes:
     return np.cumprod(np.full(count, _MULTIPLIER, np.uint64), dtype=np.uint64)
+
+
+@cache
+def _mixed_signs() -> Hashes:
+    return mixed(np.arange(0x10000, dtype=np.uint64))
 
 
 @cache

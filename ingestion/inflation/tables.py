@@ -38,10 +38,15 @@ def screened(
     found = screen(counts, Rules.of(parameters, rules_of))
     return pa.table(
         {
-            **{key: pa.array(counted[key]) for key in keys},
+            **{key: pa.array(_as_days(counted[key])) for key in keys},
             **{name: pa.array(counted[name]) for name in ("n", "marked")},
             **{name: pa.array(getattr(found, name), from_pandas=True) for name in FIGURES},
             "is_flagged": pa.array(found.is_flagged),
             "silence": pa.array(found.silence, pa.string()),
         }
     )
+
+
+def _as_days(key: np.ndarray) -> np.ndarray:
+    """DuckDB hands dates over as moments; the warehouse keeps them as days."""
+    return key.astype("datetime64[D]") if key.dtype.kind == "M" else key

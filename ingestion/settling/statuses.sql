@@ -7,6 +7,14 @@ from data_row d join file f using (number)
 where f.status = 'accepted' and d.table_name in ('consultation', 'referral') and d.key_no is not null
 group by all;
 
+-- When a consultation of a month was first handed in: a row of a 訂正 that stood in an earlier submission is as old as that one, whatever
+-- became of the file and whether or not the row was in error then. A file that people refused says nothing.
+create or replace temp table first_receipt as
+select d.sender, d.month, d.key_no, min(f.received_at) as received_at
+from data_row d join file f using (number)
+where f.status <> 'rejected' and d.table_name = 'consultation' and d.key_no is not null
+group by all;
+
 -- A partner's row is keyed by its record number: the row received last is in force.
 create or replace temp table replaced_partner_row as
 select number, sheet, row from (
@@ -30,14 +38,17 @@ select
     end as status,
     -- Only a later month's use of a number is marked (W07), so that an earlier record keeps its id.
     case when f.status = 'accepted' and d.month > u.month then '@' || strftime(d.month, '%Y-%m') else '' end as id_suffix,
-    d.table_name = 'consultation' and f.status = 'accepted' and d.month > u.month as is_reused
+    d.table_name = 'consultation' and f.status = 'accepted' and d.month > u.month as is_reused,
+    r.received_at as first_received_at
 from data_row d
 join file f using (number)
 left join (select distinct number, sheet, row from missing_key where code like 'E%') m
     on m.number = d.number and m.sheet = d.sheet and m.row = d.row
 left join replaced_partner_row p on p.number = d.number and p.sheet = d.sheet and p.row = d.row
 left join first_use u
-    on u.sender = d.sender and u.table_name = d.table_name and u.key_no = d.key_no;
+    on u.sender = d.sender and u.table_name = d.table_name and u.key_no = d.key_no
+left join first_receipt r
+    on d.table_name = 'consultation' and r.sender = d.sender and r.month = d.month and r.key_no = d.key_no;
 
 -- Referral numbers have no rule of their own: a second use within a submission is told apart by its row.
 update row_status set id_suffix = id_suffix || '#' || row

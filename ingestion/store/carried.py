@@ -14,7 +14,7 @@ import duckdb
 from ingestion.store.reference import reference_years
 from ingestion.store.snapshot import load_manifest
 
-YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "plan_budget")
+YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "survey", "plan_budget")
 """Raw tables of the snapshot of which dbt keeps years that did not change; reference data that holds for a period counts beside them."""
 GROWTH = 2.0
 """A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""

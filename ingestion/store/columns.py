@@ -20,6 +20,8 @@ IDS: dict[str, tuple[str, ...]] = {
     "survey": ("record_id",),
     "outcome": ("record_id",),
 }
+SETTLED = {"consultation": {"first_received_at": "timestamp"}}
+"""Columns that follow from all submissions together: when a row was first handed in, by its number and month."""
 HIDDEN = {"partner_referral": ("hub_name",)}
 ARROW_TO_DUCKDB = {
     pa.string(): "varchar",
@@ -50,7 +52,11 @@ def value_columns(table: str) -> dict[str, str]:
 def raw_schema() -> dict[str, dict[str, str]]:
     """Column types of every table of `raw`."""
     tables = {
-        table: PROVENANCE | context_columns(table) | dict.fromkeys(IDS.get(table, ()), "varchar") | value_columns(table)
+        table: PROVENANCE
+        | context_columns(table)
+        | dict.fromkeys(IDS.get(table, ()), "varchar")
+        | SETTLED.get(table, {})
+        | value_columns(table)
         for table in table_names()
     }
     for name, schema in (("file", FILE_SCHEMA), ("sheet", SHEET_SCHEMA), ("row_issue", ISSUE_SCHEMA), ("partner", PARTNER_SCHEMA)):  # fmt: skip

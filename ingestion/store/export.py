@@ -11,7 +11,7 @@ import duckdb
 
 from ingestion.forms import load_forms
 from ingestion.settling.lookups import BATCH, landing_source
-from ingestion.store.columns import IDS, context_columns, raw_schema, value_columns
+from ingestion.store.columns import IDS, SETTLED, context_columns, raw_schema, value_columns
 from ingestion.store.schema import table_names
 from ingestion.store.snapshot import PartitionWriter
 
@@ -55,10 +55,10 @@ def _write(
 ) -> dict[str, dict[str, Any]]:
     """Partitions of the rows of `row_status` that meet the condition; a partition's digest follows from its rows."""
     columns = ", ".join(raw_schema()[table])
+    row = row_hash("f.sha256", "f.batch", "f.path", "s.sheet", "s.row", "s.id_suffix", "s.first_received_at")
     digests = connection.execute(
         f"""
-        select partition_key,
-            md5(bit_xor(hash(f.sha256, f.batch, f.path, s.sheet, s.row, s.id_suffix))::varchar || '{columns}'), count(*)
+        select partition_key, md5(bit_xor({row})::varchar || '{columns}'), count(*)
         from row_status s join file f using (number) where {condition} group by 1
         """
     ).fetchall()
@@ -67,6 +67,12 @@ def _write(
         _copy(connection, query(changed), folder)
 
     return writer.write_query(table, {key: (digest, rows) for key, digest, rows in digests}, copy)
+
+
+def row_hash(*columns: str) -> str:
+    """SQL: a row's share in a partition's digest. Hashed twice: DuckDB puts the last column in by exclusive or, so that the same change of it
+    in two rows would cancel out."""
+    return f"hash(hash({', '.join(columns)}))"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str | None, folder: Path) -> None:
@@ -119,6 +125,7 @@ def _accepted_query(
     sql = PARTNER_SQL if table == "partner_referral" else CONTEXT_SQL
     context = [f"{sql[name]} as {name}" for name in context_columns(table)]
     ids = [f"{ID_SQL[name]} as {name}" for name in IDS.get(table, ())]
+    settled = [f"s.{name}" for name in SETTLED.get(table, ())]
     values = [
         f"l.{name}" if name in present else f"null::{kind} as {name}"
         for name, kind in value_columns(table).items()
@@ -129,7 +136,7 @@ def _accepted_query(
         if f"l.{name}" in known and name not in present:
             ids = [text.replace(f"l.{name}", "null") for text in ids]
             context = [text.replace(f"l.{name}", "null") for text in context]
-    columns = ["f.sha256", "f.path", "s.sheet", "s.row", "f.form", *context, *ids, *values, "s.partition_key"]
+    columns = ["f.sha256", "f.path", "s.sheet", "s.row", "f.form", *context, *ids, *settled, *values, "s.partition_key"]
     register = "left join partner p on p.partner_id = lower(f.sender)" if table == "partner_referral" else ""
     return f"""
         select {", ".join(columns)}
@@ -190,7 +197,8 @@ def _write_ignored(connection: duckdb.DuckDBPyConnection, landing: Path, writer:
     """
     connection.execute(f"create or replace temp view ignored as {query}")
     digests = connection.execute(
-        "select partition_key, md5(bit_xor(hash(sha256, path, sheet, row, reason))::varchar), count(*) from ignored group by 1"
+        f"select partition_key, md5(bit_xor({row_hash('sha256', 'path', 'sheet', 'row', 'reason')})::varchar), count(*) "
+        "from ignored group by 1"
     ).fetchall()
 
     def copy(changed: list[str], folder: Path) -> None:

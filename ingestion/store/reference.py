@@ -28,6 +28,18 @@ REFERENCE_TABLES = {
     "closed_day": pa.schema(
         [*PERIOD, ("is_open", pa.bool_()), ("reason_ja", pa.string()), ("source", pa.string()), ("source_row", pa.int32())]
     ),
+    "known_contact": pa.schema(
+        [
+            ("contact_kind", pa.string()),
+            ("contact_name", pa.string()),
+            ("telephone_key", pa.string()),
+            ("municipality_key", pa.string()),
+            ("town_key", pa.string()),
+            ("street_key", pa.string()),
+            ("source", pa.string()),
+            ("source_row", pa.int32()),
+        ]
+    ),
     "declared_event": pa.schema(
         [
             *PERIOD,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -24,7 +24,9 @@ class CannotReportError(Exception):
 
 
 class Published:
-    """An edition in force, read-only."""
+    """An edition in force, read-only; `needed`: the marts without which it cannot be used."""
+
+    needed = NEEDED
 
     def __init__(self, warehouse: Path) -> None:
         path = published(warehouse) / "yorozu.duckdb"
@@ -35,9 +37,9 @@ class Published:
         self.as_of = dt.date.fromisoformat(self.edition["as_of"])
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def __enter__(self) -> Published:
+    def __enter__(self) -> Self:
         self._connection = duckdb.connect(str(self.path), read_only=True)
-        lacking = [name for name in NEEDED if not self.has(name)]
+        lacking = [name for name in self.needed if not self.has(name)]
         if lacking:
             self.__exit__()
             raise CannotReportError(

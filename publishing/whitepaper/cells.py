@@ -5,8 +5,9 @@ Belongs here: the types and their form as a frame. Does not: reading marts (extr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
@@ -102,8 +103,8 @@ class Extraction:
 
 def to_frame(cells: Iterable[Cell]) -> pd.DataFrame:
     """One row per cell, one column per field; tuples become lists, totals and ratios dictionaries, as Parquet and JSON hold them."""
-    names = [field.name for field in fields(Cell)]
-    return pd.DataFrame([_plain(asdict(cell)) for cell in cells], columns=names, dtype=object)
+    rows = [{**_plain(asdict(cell)), "ratio": _ratio_as_plain(cell.ratio)} for cell in cells]
+    return pd.DataFrame(rows, columns=[field.name for field in fields(Cell)], dtype=object)
 
 
 def from_frame(frame: pd.DataFrame) -> tuple[Cell, ...]:
@@ -117,30 +118,31 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
+def _ratio_as_plain(ratio: Ratio | None) -> dict[str, Any] | None:
+    if ratio is None:
+        return None
+    ends = {name: dict(zip(("table_id", "row", "column"), map(_plain, end), strict=True)) for name, end in _ends(ratio)}
+    return {**ends, "scale": ratio.scale, "offset": ratio.offset}
+
+
+def _ends(ratio: Ratio) -> tuple[tuple[str, CellId], tuple[str, CellId]]:
+    return ("numerator", ratio.numerator), ("denominator", ratio.denominator)
+
+
 def _cell(values: dict[str, Any]) -> Cell:
-    numbers = {name: None if _missing(values[name]) else values[name] for name in _OPTIONAL}
+    values = {name: None if _missing(value) else value for name, value in values.items()}
     totals, ratio = values["is_total_of"], values["ratio"]
-    return Cell(
-        **{name: value for name, value in values.items() if name not in (*_OPTIONAL, "row", "column", "is_total_of", "ratio")},
-        **numbers,
-        row=tuple(values["row"]),
-        column=tuple(values["column"]),
-        is_total_of=None if _missing(totals) else tuple(Total(t["dimension"], tuple(t["parts"]), t["additive"]) for t in totals),
-        ratio=None if _missing(ratio) else _ratio(ratio),
-    )
+    if totals is not None:
+        values["is_total_of"] = tuple(Total(total["dimension"], tuple(total["parts"]), total["additive"]) for total in totals)
+    if ratio is not None:
+        ends = _cell_id(ratio["numerator"]), _cell_id(ratio["denominator"])
+        values["ratio"] = Ratio(*ends, ratio["scale"], ratio["offset"])
+    return Cell(**{**values, "row": tuple(values["row"]), "column": tuple(values["column"])})
 
 
-_OPTIONAL = ("value", "contributors", "largest_share", "second_share")
-
-
-def _ratio(values: dict[str, Any]) -> Ratio:
-    return Ratio(_cell_id(values["numerator"]), _cell_id(values["denominator"]), values["scale"], values["offset"])
-
-
-def _cell_id(value: Sequence[Any]) -> CellId:
-    table_id, row, column = value
-    return (table_id, tuple(row), tuple(column))
+def _cell_id(value: Mapping[str, Any]) -> CellId:
+    return (value["table_id"], tuple(value["row"]), tuple(value["column"]))
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return value is None or (isinstance(value, float) and isnan(value))

@@ -27,6 +27,7 @@ select
     attending_institution,
     referred_from,
     referred_to,
+    first_received_at,
     sha256,
     sheet,
     "row"

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingestion.reference.contacts import KNOWN_CONTACTS
 from ingestion.reference.declared import CLOSED_DAYS, DECLARED_EVENTS
 from ingestion.reference.lines import ReferenceLayout, ReferenceResult, take_in
 from ingestion.store.carried import begin, changed_years, finish
@@ -158,3 +159,33 @@ def test_the_carried_file_knows_what_was_declared(tmp_path: Path) -> None:
     assert begin(build, warehouse, "code")
     with duckdb.connect(str(build)) as connection:
         assert connection.execute("from carried.changed_year").fetchall() == [(2022,)]
+
+
+CONTACT_HEADER = ",".join(KNOWN_CONTACTS.required)
+
+
+def test_contacts_are_kept_as_the_keys_that_clients_are_compared_by(tmp_path: Path) -> None:
+    result = taken(
+        tmp_path,
+        KNOWN_CONTACTS,
+        CONTACT_HEADER,
+        "支援機関,東京商工会議所,０３（３２８３）７５００,東京都千代田区丸の内３丁目２番２号,名簿",
+    )
+    assert result == ReferenceResult(True, 1)
+    query = "select telephone_key, municipality_key, town_key, street_key from stg_known_contacts"
+    assert built(tmp_path).one(query) == ("0332837500", "13千代田区", "丸ノ内", "3-2-2")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("職員,名,03-3283-7500,,名簿", "区分「職員」が 拠点・実施機関・支援機関 のどれでもありません"),
+        ("拠点,,03-3283-7500,,名簿", "名称がありません"),
+        ("拠点,名,03-3283-7500,,", "出典がありません"),
+        ("拠点,名,12-34,,名簿", "電話番号「12-34」が電話番号として読めません"),
+        ("拠点,名,,千代田区のどこか,名簿", "住所が都道府県から番地まで読めません"),
+        ("拠点,名,,,名簿", "電話番号も住所もありません"),
+    ],
+)
+def test_a_bad_contact_is_left_out(tmp_path: Path, line: str, message: str) -> None:
+    assert refusals(taken(tmp_path, KNOWN_CONTACTS, CONTACT_HEADER, line)) == [(2, message)]

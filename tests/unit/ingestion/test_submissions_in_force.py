@@ -29,6 +29,33 @@ def test_highest_revision_counts_whatever_the_order_of_arrival(ingest: Ingest, t
     assert found.rows("select count(*) from raw.consultation") == [(32,)]
 
 
+FIRST = "select consultation_no, day(first_received_at) from raw.consultation order by 1"
+
+
+@pytest.mark.parametrize("arrival", itertools.permutations(range(3)))
+def test_a_row_is_as_old_as_the_first_submission_with_its_number(
+    ingest: Ingest, tmp_path: Path, arrival: tuple[int, ...]
+) -> None:
+    inbox = tmp_path / "inbox"
+    rows = {"1": 2, "2": 3, "3": 4}
+    for revision in arrival:
+        name = str(revision + 1)
+        Submission(revision=name).with_consultations(rows[name]).write(inbox, f"r{name}.zip", JUNE[2 * revision])
+        found = ingest(inbox, workers=0)
+    assert found.rows(FIRST) == [("S1", 1), ("S2", 1), ("S3", 3), ("S4", 5)]
+
+
+def test_a_row_in_error_or_of_another_month_was_handed_in_all_the_same_or_not(ingest: Ingest, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    wrong = Submission().with_consultations(2)
+    wrong.consultations[1][2] = "0"
+    wrong.write(inbox, "r1.zip", JUNE[0])
+    Submission(month="2024-04").with_consultations(4).write(inbox, "april.zip", JUNE[1])
+    Submission(revision="2").with_consultations(3).write(inbox, "r2.zip", JUNE[4])
+    may = FIRST.replace("order", "where month = '2024-05-01' order")
+    assert ingest(inbox, workers=0).rows(may) == [("S1", 1), ("S2", 1), ("S3", 5)]
+
+
 def test_equal_revisions_the_later_received_counts(ingest: Ingest, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     Submission().with_consultations(40).write(inbox, "late.zip", JUNE[5])

@@ -1,20 +1,20 @@
 -- One row per marker of consultations, coordinator and quarter, of the hub-months in which the marker could be computed.
 -- Consultations in special windows are in neither count: they are not the coordinator's own way of working.
-{{ config(materialized='yearly') }}
+{{ config(materialized='yearly', years='int_inflation_years') }}
 
 with sessions as (
     select * from {{ ref('int_inflation_sessions') }}
-    where {{ only_years() }} and coordinator_id is not null
+    where {{ only_years('int_inflation_years') }} and coordinator_id is not null
 ),
 
 marks as (
     select distinct pattern, consultation_id from {{ ref('int_inflation_marks') }}
-    where {{ only_years(month='month') }}
+    where {{ only_years('int_inflation_years') }}
 ),
 
 counted_months as (
     select marker, hub_code, month from {{ ref('int_inflation_counts') }}
-    where {{ only_years(month='month') }}
+    where {{ only_years('int_inflation_years') }}
 ),
 
 markers as (

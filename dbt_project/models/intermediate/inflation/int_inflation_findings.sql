@@ -5,10 +5,7 @@ with patterns as (
 ),
 
 marks as (
-    select
-        *,
-        coalesce(consultation_id, referral_id, record_id) as marked_id
-    from {{ ref('int_inflation_marks') }}
+    select * from {{ ref('int_inflation_wanted_marks') }}
 ),
 
 judged as (

@@ -4,7 +4,7 @@ with findings as (
 ),
 
 marks as (
-    select * from {{ ref('int_inflation_marks') }}
+    select * from {{ ref('int_inflation_wanted_marks') }}
 ),
 
 final as (

@@ -28,7 +28,7 @@ final as (
         decided.review_status <> 'explained' as is_standing,
         explanations.explanation_ja
     from decided
-    left join explanations using (flag_id)
+    left join {{ ref('int_inflation_explanations') }} as explanations using (flag_id)
 )
 
 select * from final

@@ -1,5 +1,5 @@
--- One row per month whose notes are read: of the years whose marks are found again (is_asked), and the thirteen months before such a year,
--- which are compared with and from which templates are learnt.
+-- One row per month whose notes are read: of the years whose marks are found again (is_asked), and the thirteen months before such a
+-- year, which are compared with and from which templates are learnt.
 with months as (
     select distinct month, fiscal_year from {{ ref('int_hub_months') }}
 ),
@@ -9,13 +9,14 @@ asked as (
     where {{ only_years('int_inflation_years') }}
 ),
 
+years as (
+    select distinct make_date(fiscal_year, 4, 1) as first_month from asked
+),
+
 before as (
     select distinct months.month
     from months
-    inner join (select distinct fiscal_year from asked) as years
-        on
-            months.month >= make_date(years.fiscal_year, 4, 1) - interval 13 month
-            and months.month < make_date(years.fiscal_year, 4, 1)
+    inner join years on months.month >= years.first_month - interval 13 month and months.month < years.first_month
 ),
 
 final as (

@@ -60,6 +60,7 @@ final as (
         consultations.issue_responses,
         consultations.resolution,
         consultations.special_desk,
+        consultations.first_received_at,
         declared.consultation_id is not null as is_special,
         coalesce(declared.event_kinds, []) as event_kinds
     from consultations

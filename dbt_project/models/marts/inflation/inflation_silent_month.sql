@@ -2,7 +2,9 @@ with silent as (
     select marker, hub_code, month, silence from {{ ref('int_inflation_screen') }}
     where silence is not null
     union all
-    select marker, hub_code, month, silence from {{ ref('int_inflation_silent') }}
+    select marker, hub_code, month, silence from {{ ref('int_inflation_silent_records') }}
+    union all
+    select marker, hub_code, month, silence from {{ ref('int_inflation_silent_contacts') }}
 ),
 
 final as (
@@ -15,7 +17,7 @@ final as (
         reasons.reason_ja as silence_ja
     from silent
     inner join {{ ref('inflation_marker') }} as markers using (marker)
-    left join {{ ref('inflation_silence_reason') }} as reasons using (silence)
+    left join {{ ref('inflation_silence') }} as reasons using (silence)
 )
 
 select * from final

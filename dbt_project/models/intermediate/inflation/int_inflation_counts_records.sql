@@ -1,0 +1,107 @@
+-- One row per marker of the patterns of consultations, hub and month: units, those marked, and what peers of the same mix would
+-- show.
+{{ config(materialized='yearly') }}
+
+with limits as (
+    {{ parameters('inflation_parameter', ['high_load_cases']) }}
+),
+
+sessions as (
+    select * from {{ ref('int_inflation_sessions') }}
+    where {{ only_years() }}
+),
+
+attended_months as (
+    select hub_code, month, has_attendance from {{ ref('int_hub_months') }}
+),
+
+closed_days as (
+    select consultation_id from {{ ref('int_inflation_closed_day') }}
+    where {{ only_years() }}
+),
+
+split_visits as (
+    select consultation_id from {{ ref('int_inflation_split_visit') }}
+    where {{ only_years() }} and is_excess
+),
+
+padded as (
+    select consultation_id, is_thin, is_most_written from {{ ref('int_inflation_issue_padding') }}
+    where {{ only_years() }}
+),
+
+coordinator_days as (
+    select
+        hub_code,
+        month,
+        fiscal_year,
+        coordinator_id,
+        consulted_on,
+        count(*) as cases
+    from sessions
+    where coordinator_id is not null and not {{ is_excused('high_load') }}
+    group by all
+),
+
+recorded as (
+    select
+        sessions.*,
+        padded.consultation_id is not null as has_more_issues,
+        coalesce(padded.is_thin, false) as is_thin,
+        coalesce(padded.is_most_written, false) as is_most_written
+    from sessions
+    left join padded using (consultation_id)
+    where not {{ is_excused('issue_padding') }}
+),
+
+units as (
+    select
+        'high_load' as marker, hub_code, month, fiscal_year, null as kind, count(*) as n,
+        count(*) filter (where cases >= (select high_load_cases from limits)) as marked
+    from coordinator_days
+    group by all
+    union all
+    -- Without an attendance sheet only closed days can be told: such months are peers of each other.
+    select
+        'closed_day', sessions.hub_code, sessions.month, sessions.fiscal_year,
+        concat_ws(':', sessions.channel, coalesce(attended_months.has_attendance, false)), count(*), count(closed_days.consultation_id)
+    from sessions
+    left join attended_months on sessions.hub_code = attended_months.hub_code and sessions.month = attended_months.month
+    left join closed_days using (consultation_id)
+    where not {{ is_excused('closed_day') }}
+    group by all
+    union all
+    select
+        'split_visit', sessions.hub_code, sessions.month, sessions.fiscal_year, coalesce(sessions.channel, ''), count(*),
+        count(split_visits.consultation_id)
+    from sessions
+    left join split_visits using (consultation_id)
+    where sessions.coordinator_id is not null and sessions.enterprise_id is not null and not {{ is_excused('split_visit') }}
+    group by all
+    union all
+    select
+        'issue_padding_extra', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), count(*),
+        sum(greatest(issue_responses - 1, 0))
+    from recorded
+    group by all
+    union all
+    select
+        'issue_padding_thin', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), count(minutes),
+        count(*) filter (where is_thin)
+    from recorded
+    group by all
+    union all
+    select
+        'issue_padding_bundle', hub_code, month, fiscal_year, null, count(*), count(*) filter (where is_most_written)
+    from recorded
+    where has_more_issues
+    group by all
+),
+
+{{ counts_against_peers('units', 'sessions') }},
+
+final as (
+    select * from counted
+)
+
+select * from final

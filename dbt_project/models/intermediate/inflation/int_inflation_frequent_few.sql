@@ -1,0 +1,40 @@
+-- One row per consultation of the few enterprises that a hub saw most often in a month (pattern 28). A view; no record is in excess, and
+-- seeing an enterprise through is what 伴走支援 means.
+{{ config(materialized='view') }}
+
+with limits as (
+    {{ parameters('inflation_parameter', ['top_clients']) }}
+),
+
+sessions as (
+    select * from {{ ref('int_inflation_sessions') }}
+    where enterprise_id is not null and not {{ is_excused('frequent_few') }}
+),
+
+ranked as (
+    select
+        hub_code,
+        month,
+        enterprise_id,
+        count(*) as visits,
+        row_number() over (partition by hub_code, month order by count(*) desc, enterprise_id) as place
+    from sessions
+    group by hub_code, month, enterprise_id
+),
+
+seen as (
+    select sessions.*, ranked.visits
+    from sessions
+    inner join ranked using (hub_code, month, enterprise_id)
+    where ranked.place <= (select top_clients from limits)
+),
+
+final as (
+    select
+        {{ consultation_mark(
+            'frequent_few', 'false', "{'consulted_on': consulted_on, 'enterprise_id': enterprise_id, 'visits': visits}"
+        ) }}
+    from seen
+)
+
+select * from final

@@ -1,0 +1,28 @@
+-- One row per consultation on a day of a coordinator with very many cases (pattern 3). No single record is in excess: it is the
+-- share of such days that is compared.
+{{ config(materialized='yearly') }}
+
+with limits as (
+    {{ parameters('inflation_parameter', ['high_load_cases']) }}
+),
+
+sessions as (
+    select * from {{ ref('int_inflation_sessions') }}
+    where {{ only_years() }} and coordinator_id is not null and not {{ is_excused('high_load') }}
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by coordinator_id, consulted_on) as cases
+    from sessions
+),
+
+final as (
+    select
+        {{ consultation_mark('high_load', 'false', "{'consulted_on': consulted_on, 'cases': cases}", subject=coordinator_day()) }}
+    from counted
+    where cases >= (select high_load_cases from limits)
+)
+
+select * from final

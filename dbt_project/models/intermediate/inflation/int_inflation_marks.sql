@@ -1,0 +1,21 @@
+-- One row per pattern and record marked (consultation, client record or referral). A view: only hub-months that are flagged are
+-- looked into.
+{{ config(materialized='view') }}
+
+{% for model in mark_models() -%}
+select
+    pattern,
+    hub_code,
+    month,
+    fiscal_year,
+    subject_id,
+    consultation_id,
+    record_id,
+    referral_id,
+    coordinator_id,
+    is_excess,
+    excess_issue_responses,
+    evidence
+from {{ ref(model) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

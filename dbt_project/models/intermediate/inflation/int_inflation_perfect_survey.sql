@@ -1,0 +1,23 @@
+-- One row per survey answer whose client is known and every score of which is the top one (pattern 19); `together`: such answers of the
+-- hub that bear the same date. A view; no record is in excess.
+{{ config(materialized='view') }}
+
+with answers as (
+    select
+        *,
+        count(*) over (partition by hub_code, month, answered_on) as together
+    from {{ ref('int_inflation_answers') }}
+    where is_perfect
+),
+
+final as (
+    select
+        {{ client_mark(
+            'perfect_survey', 'record_id', 'false',
+            "{'answer_no': answer_no, 'answered_on': answered_on, 'together': together}"
+        ) }}
+    from answers
+    where record_id is not null
+)
+
+select * from final

@@ -1,0 +1,19 @@
+-- One row per survey answer of a client who was seen often or had something solved (pattern 20). A view; no record is in excess: it is
+-- their share of all answers that is compared.
+{{ config(materialized='view') }}
+
+with answers as (
+    select * from {{ ref('int_inflation_answers') }}
+    where is_likely_content and record_id is not null
+),
+
+final as (
+    select
+        {{ client_mark(
+            'survey_selection', 'record_id', 'false',
+            "{'answer_no': answer_no, 'answered_on': answered_on, 'visits': visits}"
+        ) }}
+    from answers
+)
+
+select * from final
