@@ -27,7 +27,18 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 }
 """The generators of `sources` and what each may be told."""
 _NEEDED = frozenset({"id", "title_ja", "title_en", "source", "measures", "rows", "columns", "r_numbers"})
-_PROPERTIES = _NEEDED | {"base", "notes", "codes", "ratios", "own_measures", "distinct_over", "nation_apart", "fixed", "fill"}
+_PROPERTIES = _NEEDED | {
+    "base",
+    "notes",
+    "codes",
+    "ratios",
+    "own_measures",
+    "distinct_over",
+    "nation_apart",
+    "fixed",
+    "fill",
+    "detail",
+}
 
 
 class DescriptionError(Exception):
@@ -63,7 +74,7 @@ class OwnMeasure:
 class TableDescription:
     """A table: `rows` and `columns` name dimensions of the catalogue, `measures` what is shown.
 
-    `codes` narrows or orders a dimension's codes; `distinct_over`: dimensions over which counts of what is distinct do not add up;
+    `codes` narrows or orders a dimension's codes; `detail`: dimensions whose codes are shown with their parts; `distinct_over`: dimensions over which counts of what is distinct do not add up;
     `nation_apart`: the nation's categories are no sum of the hubs' (an enterprise is classified by its latest record there);
     `fill`: `zero` where a missing combination means nought, `missing` where it means that there is no figure.
     """
@@ -88,6 +99,7 @@ class TableDescription:
     distinct_over: frozenset[str]
     nation_apart: bool
     fixed: Mapping[str, str]
+    detail: frozenset[str]
     fill: str
 
     @property
@@ -100,7 +112,8 @@ class TableDescription:
 class DimensionWords:
     """A dimension of the catalogue: its words, the code of its total, its codes in order with their labels (none: as the data have them).
 
-    `sums`: whether the total is made of the other codes; `is_open`: whether the data may bring codes that the catalogue does not list.
+    `parts`: codes that some codes are made of, shown by tables that want the detail; `sums`: whether the total is made of the other codes;
+    `is_open`: whether the data may bring codes that the catalogue does not list.
     """
 
     name: str
@@ -108,6 +121,7 @@ class DimensionWords:
     label_en: str
     total: str | None
     sums: bool
+    parts: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     is_open: bool
 
@@ -197,6 +211,7 @@ def _table(section: Mapping[str, Any], spec: Mapping[str, Any]) -> TableDescript
         distinct_over=frozenset(spec.get("distinct_over", ())),
         nation_apart=bool(spec.get("nation_apart", False)),
         fixed=MappingProxyType({name: str(code) for name, code in spec.get("fixed", {}).items()}),
+        detail=frozenset(spec.get("detail", ())),
         fill=spec.get("fill", "zero" if generator in ("breakdown", "records") else "missing"),
     )
     _check(table)
@@ -234,21 +249,24 @@ def _check_rules(table: TableDescription) -> None:
 
 
 def _dimension(name: str, spec: Mapping[str, Any]) -> DimensionWords:
-    codes = spec.get("codes") or {}
-    labels = (
-        {str(code): str(label) for code, label in codes.items()}
-        if isinstance(codes, dict)
-        else {str(code): str(code) for code in codes}
-    )
+    labels = _labelled(spec.get("codes") or {})
+    parts = {str(code): _labelled(of) for code, of in spec.get("parts", {}).items()}
     return DimensionWords(
         name=name,
         label_ja=spec["label_ja"],
         label_en=spec["label_en"],
         total=spec.get("total"),
         sums=spec.get("sums", True),
-        labels=MappingProxyType(labels),
+        parts=MappingProxyType({code: tuple(of) for code, of in parts.items()}),
+        labels=MappingProxyType(labels | {code: label for of in parts.values() for code, label in of.items()}),
         is_open=spec.get("open", not labels),
     )
+
+
+def _labelled(codes: Mapping[Any, Any] | Iterable[Any]) -> dict[str, str]:
+    """Codes with their labels; a list labels itself."""
+    pairs = codes.items() if isinstance(codes, Mapping) else ((code, code) for code in codes)
+    return {str(code): str(label) for code, label in pairs}
 
 
 def _mapping(where: str, value: object) -> dict[str, Any]:

@@ -5,21 +5,22 @@ Belongs here: from figures to cells. Does not: reading marts (`sources`), protec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from publishing.whitepaper.cells import Cell, CellId, Dimension, Extraction, Ratio, Shape, Status
-from publishing.whitepaper.description import MEASURE, DescriptionError, RatioRule, catalogue, load_tables
+from publishing.whitepaper.description import MEASURE, DescriptionError, RatioRule, TableDescription, catalogue, load_tables
 from publishing.whitepaper.layout import FOUNDED, KNOWN, Layout, lay_out
 from publishing.whitepaper.links import linked
-from publishing.whitepaper.measures import Measure, ratio_rules
+from publishing.whitepaper.measures import Measure, ratio_rules, split
 from publishing.whitepaper.published import Published
-from publishing.whitepaper.sources import Figure, Figures, figures_of
-from publishing.whitepaper.totals import totals_of, with_subtotals
+from publishing.whitepaper.sources import NATION, Figure, Figures, figures_of
+from publishing.whitepaper.totals import totals_of, with_parts_added, with_subtotals
 
 FINAL = "final"
+PERIODS = ("fiscal_year", "month", "hub")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ class WhitePaper:
     reasons: Mapping[str, str]
 
 
-def extract(path: Path, fiscal_year: int, earlier: Extraction | None = None) -> WhitePaper:
+def extract(
+    path: Path, fiscal_year: int, earlier: Extraction | None = None, tables: Sequence[TableDescription] | None = None
+) -> WhitePaper:
     """The white paper of a fiscal year from a published file; values that `earlier` showed otherwise are marked `r`.
+
+    `tables`: some tables instead of all.
 
     Raises DescriptionError where tables and file do not fit, or figures contradict their table (a category nobody expects, totals that are
     no sums), and duckdb.Error where the file is none.
@@ -49,11 +54,11 @@ def extract(path: Path, fiscal_year: int, earlier: Extraction | None = None) -> 
     with Published(path, fiscal_year) as published:
         if str(fiscal_year) not in published.editions:
             raise DescriptionError(f"{path}: no reports of fiscal year {fiscal_year}")
-        for table in load_tables():
+        for table in load_tables() if tables is None else tables:
             sourced = figures_of(table, published)
             layout = lay_out(table, sourced, published)
             layouts.append(layout)
-            figures = with_subtotals(layout, _filled(layout, sourced.figures))
+            figures = with_subtotals(layout, _filled(layout, with_parts_added(layout, sourced.figures), published))
             cells.extend(_marked(cell, layout, published, before) for cell in _cells(layout, figures))
             parts |= _parts_elsewhere(layout, figures)
         shapes = {layout.table.id: _shape(layout, fiscal_year) for layout in layouts}
@@ -106,54 +111,56 @@ def _parts_elsewhere(layout: Layout, figures: Figures) -> dict[CellId, tuple[str
     }
 
 
-def _filled(layout: Layout, figures: Figures) -> Figures:
+def _filled(layout: Layout, figures: Figures, published: Published) -> Figures:
     """A figure for every place of the table: nought or a reason where the source says nothing."""
-    periods = [place for place, name in enumerate(layout.table.dimensions) if name in ("fiscal_year", "month", "hub")]
-    reported = {tuple(key[place] for place in periods) for key, figure in figures.items() if figure.value is not None}
+    periods = [place for place, name in enumerate(layout.table.dimensions) if name in PERIODS]
+    shown: set[tuple[str, ...]] = set()
+    reasons: dict[tuple[str, ...], str] = {}
+    for key, figure in figures.items():
+        period = tuple(key[place] for place in periods)
+        if figure.value is not None:
+            shown.add(period)
+        elif figure.reason:
+            reasons[period] = figure.reason
     filled: Figures = {}
     for row, column in layout.places():
         codes = (*row, *column)
-        measure, figure = layout.measure_at(codes), figures.get(layout.key(codes))
-        if figure is None:
-            figure = _absent(layout, measure, tuple(codes[place] for place in periods) in reported)
-        filled[layout.key(codes)] = _explained(layout, codes, measure, figure)
+        measure, figure_there = layout.measure_at(codes), figures.get(layout.key(codes))
+        period = tuple(codes[place] for place in periods)
+        if figure_there is None and period in shown and layout.table.fill == "zero":
+            figure_there = Figure(0.0, 0) if measure.kind == "count" else Figure(0.0)
+        elif figure_there is None:
+            reason = "no_rows" if period in shown else reasons.get(period)
+            figure_there = Figure(None, reason=reason or _no_report(layout, codes, published))
+        filled[layout.key(codes)] = _explained(layout, codes, measure, figure_there)
     return filled
 
 
-def _absent(layout: Layout, measure: Measure, is_reported: bool) -> Figure:
-    if not is_reported:
-        return Figure(None, reason="report")
-    if layout.table.fill == "zero":
-        return Figure(0.0, 0) if measure.kind == "count" else Figure(0.0)
-    return Figure(None, reason="no_rows")
+def _no_report(layout: Layout, codes: tuple[str, ...], published: Published) -> str:
+    """Why a hub or a year has nothing at all: no report, or none of the records in question."""
+    placed = dict(zip(layout.table.dimensions, codes, strict=True))
+    unit = (placed.get("fiscal_year", str(published.fiscal_year)), placed.get("hub", NATION))
+    return "no_rows" if unit in published.reported else "report"
 
 
 def _explained(layout: Layout, codes: tuple[str, ...], measure: Measure, figure: Figure) -> Figure:
     """A share of what is outside its base is none; what has no value has a reason."""
-    left_out = {"_share": KNOWN, "_share_without_founders": FOUNDED}
-    for ending, subtotal in left_out.items():
-        if measure.id.endswith(ending):
-            return _share(layout, codes, subtotal, figure)
+    subtotal = {"_share": KNOWN, "_share_without_founders": FOUNDED}.get(split(measure.id)[1])
+    if subtotal:
+        return _share(layout, codes, subtotal, figure)
     return figure if figure.value is not None or figure.reason else replace(figure, reason="lacking")
 
 
 def _share(layout: Layout, codes: tuple[str, ...], subtotal: str, figure: Figure) -> Figure:
+    """A share of a category that is in the base; that of the base itself, where nothing is left out of it, is 100."""
     for name, code in zip(layout.table.dimensions, codes, strict=True):
-        total = catalogue().dimensions[name].total
-        if subtotal in layout.codes[name]:
-            in_base = layout.summands(name, subtotal)
-            return (
-                figure
-                if code in in_base and figure.value is not None
-                else Figure(None, reason=_no_share(code in in_base, figure))
-            )
-        if code == total and name != "hub" and subtotal == KNOWN:
+        words = catalogue().dimensions[name]
+        base = layout.summands(name, subtotal) if subtotal in layout.codes[name] else (code,)
+        if code not in (*base, *(part for whole in base for part in layout.summands(name, whole)), subtotal):
+            return Figure(None, reason="not_in_base")
+        if subtotal == KNOWN and code == words.total and words.sums and name not in PERIODS and figure.value is not None:
             return Figure(100.0)
-    return figure if figure.value is not None else replace(figure, reason=figure.reason or "lacking")
-
-
-def _no_share(in_base: bool, figure: Figure) -> str:
-    return (figure.reason or "no_rows") if in_base else "not_in_base"
+    return figure if figure.value is not None or figure.reason else replace(figure, reason="lacking")
 
 
 def rounded(value: float | None, digits: int) -> float | None:
@@ -171,8 +178,11 @@ def _status(figure: Figure) -> Status:
 
 
 def _behind(layout: Layout, codes: tuple[str, ...], figure: Figure, figures: Figures) -> int | None:
-    """Enterprises behind a cell; behind a rate whose numerator is no figure of its own, those of its smaller side."""
-    whole_name = catalogue().rates_of.get(layout.measure_at(codes).id)
+    """Enterprises behind a cell: itself if it counts them; behind a rate whose numerator is no figure of its own, those of its smaller side."""
+    measure = layout.measure_at(codes)
+    if measure.kind == "count" and measure.unit == "者" and measure.id != "clients_reported":
+        return None if figure.value is None else int(figure.value)
+    whole_name = catalogue().rates_of.get(measure.id)
     if whole_name is None or figure.value is None or whole_name not in layout.measures or MEASURE not in layout.table.dimensions:
         return figure.contributors
     place = layout.table.dimensions.index(MEASURE)
@@ -199,7 +209,7 @@ def _moved(layout: Layout, codes: tuple[str, ...], changes: Mapping[str, str]) -
             if other is None:
                 return None
             found[place] = other
-        elif "category" in changes and name not in ("hub", "fiscal_year", "month") and words.total in layout.codes[name]:
+        elif "category" in changes and name not in PERIODS and words.sums and words.total in layout.codes[name]:
             found[place] = changes["category"] if changes["category"] in layout.codes[name] else str(words.total)
     split_at = len(layout.table.rows)
     return (layout.table.id, tuple(found[:split_at]), tuple(found[split_at:]))

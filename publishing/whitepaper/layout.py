@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from publishing.metrics import metrics
-from publishing.whitepaper.description import MEASURE, DescriptionError, TableDescription, catalogue
+from publishing.whitepaper.description import MEASURE, DescriptionError, DimensionWords, TableDescription, catalogue
 from publishing.whitepaper.measures import Measure, measures_of, split
 from publishing.whitepaper.published import Published
 from publishing.whitepaper.sources import NATION, UNKNOWN, Sourced
@@ -51,12 +51,15 @@ class Layout:
         return self.codes[dimension][place - 1] if place else None
 
     def summands(self, dimension: str, code: str) -> tuple[str, ...]:
-        """The codes that a code of a dimension adds up; empty if it is no total."""
-        words, total = catalogue().dimensions[dimension], catalogue().dimensions[dimension].total
-        if not words.sums or code not in (total, *SUBTOTALS):
+        """The codes that a code of a dimension adds up; empty if it is no total. A total adds up codes, not their parts on top."""
+        words, shown = catalogue().dimensions[dimension], self.codes[dimension]
+        if code in words.parts:
+            return tuple(part for part in words.parts[code] if part in shown)
+        if not words.sums or code not in (words.total, *SUBTOTALS):
             return ()
-        left_out = (total, *SUBTOTALS, *SUBTOTALS.get(code, ()))
-        return tuple(other for other in self.codes[dimension] if other not in left_out)
+        nested = {part for whole, of in words.parts.items() if whole in shown for part in of}
+        left_out = {words.total, *SUBTOTALS, *SUBTOTALS.get(code, ()), *nested}
+        return tuple(other for other in shown if other not in left_out)
 
 
 def lay_out(table: TableDescription, sourced: Sourced, published: Published) -> Layout:
@@ -72,8 +75,8 @@ def _codes(table: TableDescription, name: str, found: list[str], published: Publ
     words = catalogue().dimensions[name]
     if name in table.codes:
         return table.codes[name]
-    listed = _standard(table, name, published) or (*words.labels,)
-    is_open = words.is_open and listed == (*words.labels,)
+    listed = _standard(table, name, published) or _of_catalogue(words, name in table.detail, found)
+    is_open = words.is_open and not _standard(table, name, published)
     strangers = [code for code in found if code not in (*listed, words.total)]
     if strangers and not is_open and name != MEASURE:
         raise DescriptionError(f"{table.id}: the figures have codes that {name} does not: {', '.join(sorted(strangers))}")
@@ -81,6 +84,15 @@ def _codes(table: TableDescription, name: str, found: list[str], published: Publ
     if words.total in found and words.total not in codes:
         codes = (str(words.total), *codes)
     return (*codes, *_subtotals(table, codes))
+
+
+def _of_catalogue(words: DimensionWords, is_detailed: bool, found: list[str]) -> tuple[str, ...]:
+    """The catalogue's codes, and behind each those of its parts that occur."""
+    parts = {part for of in words.parts.values() for part in of}
+    whole = [code for code in words.labels if code not in parts]
+    if not is_detailed:
+        return tuple(whole)
+    return tuple(shown for code in whole for shown in (code, *(part for part in words.parts.get(code, ()) if part in found)))
 
 
 def _in_order(table: TableDescription, codes: list[str]) -> list[str]:
@@ -105,9 +117,7 @@ def _subtotals(table: TableDescription, codes: tuple[str, ...]) -> tuple[str, ..
     """Denominators of the shares that the table shows."""
     endings = {split(name)[1] for name in table.measures}
     shown = ((KNOWN, "_share", UNKNOWN), (FOUNDED, "_share_without_founders", FOUNDERS))
-    return tuple(
-        code for code, ending, category in shown if table.generator == "breakdown" and ending in endings and category in codes
-    )
+    return tuple(code for code, ending, category in shown if ending in endings and category in codes)
 
 
 def _labels(

@@ -19,7 +19,7 @@ BESIDE = {
 }
 """Endings of measures that stand beside a metric, and the column whose words they take."""
 _DIGITS = {"%": 1, "円": 0, "万円": 0, "時間": 1, "日": 0, "ポイント": 1}
-_WHOLE = ("者", "件", "回", "人", "拠点")
+_WHOLE = ("者", "件", "回", "人", "拠点", "拠点月")
 _MONEY = ("円", "万円")
 
 
@@ -73,7 +73,7 @@ def ratio_rules(table: TableDescription) -> dict[str, RatioRule]:
 
 def split(name: str) -> tuple[str, str]:
     """A measure and the ending that says what of it is shown; the ending is empty for the metric itself."""
-    for ending in BESIDE:
+    for ending in BESIDE if name not in metrics() else ():
         if name.endswith(ending) and name.removesuffix(ending) in metrics():
             return name.removesuffix(ending), ending
     return name, ""
@@ -128,7 +128,9 @@ def _beside(name: str, ending: str, words: Words) -> Measure:
 
 def digits(unit: str, kind: Kind) -> int:
     """Decimals shown of a unit: none of counts and money, one of shares and hours, two of what else is worked out."""
-    return 0 if kind == "count" else _DIGITS.get(unit, 2)
+    if kind == "count":
+        return 0
+    return 2 if kind == "mean" and unit == "時間" else _DIGITS.get(unit, 2)
 
 
 def _kind(unit: str, is_whole: bool) -> Kind:

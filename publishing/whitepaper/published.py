@@ -93,6 +93,13 @@ class Published:
         return {row["year"]: row["edition"] for row in self.rows(query, {"year": self.fiscal_year})}
 
     @cached_property
+    def reported(self) -> frozenset[tuple[str, str]]:
+        """Fiscal years and hubs (00: nation) with a report in force."""
+        query = "select fiscal_year::varchar as year, hub_code from marts.kpi_hub_year where fiscal_year <= $year"
+        found = {(row["year"], row["hub_code"]) for row in self.rows(query, {"year": self.fiscal_year})}
+        return frozenset(found | {(year, "00") for year in self.editions})
+
+    @cached_property
     def hubs(self) -> dict[str, str]:
         """Names of all hubs by code."""
         return {

@@ -14,15 +14,33 @@ from publishing.whitepaper.sources import Figure, Figures
 DISTINCT_OVER = frozenset({"hub", "month"})
 
 
+def with_parts_added(layout: Layout, figures: Figures) -> Figures:
+    """The figures, and the codes made of parts of which the source gives the parts alone."""
+    missing = (place for place in _totalled(layout) if place[1] not in SUBTOTALS and layout.key(place[2]) not in figures)
+    made = {
+        layout.key(codes): _subtotal(layout, codes, dimension, figures)
+        for dimension, code, codes in missing
+        if _is_made(dimension, code)
+    }
+    return figures | {key: figure for key, figure in made.items() if figure.value is not None}
+
+
 def with_subtotals(layout: Layout, figures: Figures) -> Figures:
-    """The figures and, where the layout has them, the subtotals without 不明 (and 創業前), and the 100 per cent that they are."""
-    added: Figures = {}
+    """The figures, and the subtotals without 不明 (and 創業前)."""
+    places = (place for place in _totalled(layout) if place[1] in SUBTOTALS)
+    return figures | {layout.key(codes): _subtotal(layout, codes, dimension, figures) for dimension, _, codes in places}
+
+
+def _totalled(layout: Layout) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Dimension and code along it for every cell that is a total, with its codes."""
     for row, column in layout.places():
-        codes = (*row, *column)
-        for dimension, code in zip(layout.table.dimensions, codes, strict=True):
-            if code in SUBTOTALS:
-                added[layout.key(codes)] = _subtotal(layout, codes, dimension, figures)
-    return figures | added
+        for dimension, code in zip(layout.table.dimensions, (*row, *column), strict=True):
+            if layout.summands(dimension, code):
+                yield dimension, code, (*row, *column)
+
+
+def _is_made(dimension: str, code: str) -> bool:
+    return code in catalogue().dimensions[dimension].parts
 
 
 def _subtotal(layout: Layout, codes: tuple[str, ...], dimension: str, figures: Figures) -> Figure:
@@ -31,7 +49,7 @@ def _subtotal(layout: Layout, codes: tuple[str, ...], dimension: str, figures: F
     parts = [part for _, part in _parts(layout, codes, dimension, figures)]
     if not parts:
         return Figure(None, reason="report")
-    if measure.kind == "share":
+    if measure.kind == "share" and code in SUBTOTALS:
         whole = {KNOWN: "_share", FOUNDED: "_share_without_founders", COMPARABLE: "share_comparable"}[code]
         return (
             Figure(100.0)

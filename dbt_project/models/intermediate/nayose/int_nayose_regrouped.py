@@ -22,7 +22,9 @@ STRICTER = """
     from mentions inner join parts using (profile_id)
     group by record_id
 """
-QUESTIONS = "select enterprise_a, enterprise_b from review where not is_joined and bits >= {loose} and enterprise_a <> enterprise_b"
+QUESTIONS = (
+    "select enterprise_a, enterprise_b from review where not is_joined and bits >= {loose} and enterprise_a <> enterprise_b"
+)
 ENTERPRISES = "select distinct unnest([enterprise_a, enterprise_b]) as enterprise_id from questions order by enterprise_id"
 LOOSER = "select record_id, 'looser' as rule, group_id from assigned inner join unions using (enterprise_id)"
 
