@@ -79,18 +79,18 @@ def recovered(editions: Sequence[Extraction], greatest: int = 10_000) -> dict[Na
         for name, factor in terms.items():
             matrix[row, place[name]] = factor
     known = [LinearConstraint(matrix, [e[1] - 1e-9 for e in equations], [e[2] + 1e-9 for e in equations])] if equations else []
-    found = {}
+    seen: dict[Name, set[int]] = {name: set() for name in names}
     for name in names:
-        ends = []
         for sign in (1, -1):
+            if len(seen[name]) > 1:
+                break  # two solutions that differ: this one is not determined
             objective = np.zeros(len(names))
             objective[place[name]] = sign
             solved = milp(objective, integrality=np.ones(len(names)), bounds=Bounds(1, greatest), constraints=known)
             assert solved.status == 0, solved.message
-            ends.append(round(float(solved.x[place[name]])))
-        if ends[0] == ends[1]:
-            found[name] = ends[0]
-    return found
+            for other, number in zip(names, solved.x, strict=True):
+                seen[other].add(round(float(number)))
+    return {name: next(iter(values)) for name, values in seen.items() if len(values) == 1}
 
 
 def every_solution(editions: Sequence[Extraction], greatest: int, least: int = 1) -> dict[Name, tuple[int, int]]:

@@ -116,6 +116,6 @@ def test_same_input_same_pattern() -> None:
 
 def test_optimisation_beats_the_greedy_pattern_somewhere() -> None:
     rng = np.random.default_rng(5)
-    losses = [protect(two_way("T101", rng.integers(0, 14, (7, 6)).tolist()), RULES).loss for _ in range(6)]
+    losses = [protect(two_way("T101", rng.integers(0, 14, (7, 6)).tolist()), RULES).loss for _ in range(3)]
     assert all(loss.weight <= loss.greedy_weight for loss in losses)
     assert any(loss.weight < loss.greedy_weight for loss in losses)
