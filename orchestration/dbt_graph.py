@@ -61,8 +61,10 @@ class DbtGraph:
         for unique_id, test in self.tests.items():
             names.setdefault(self.asset_of(unique_id), []).append(test["name"])
         return [
-            dg.AssetCheckSpec(TESTS, asset=key, description=f"dbt の検査 {len(tests)} 件: {'、'.join(sorted(tests))}")
-            for key, tests in names.items()
+            dg.AssetCheckSpec(
+                TESTS, asset=key, description=f"dbt の検査 {len(found)} 件: {'、'.join(sorted(found))}", blocking=True
+            )
+            for key, found in names.items()
         ]
 
     def _layer(self, layer: str, words: str) -> dg.AssetSpec:

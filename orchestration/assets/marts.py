@@ -54,7 +54,7 @@ def checked(tests: list[NodeResult]) -> Iterator[dg.AssetCheckResult]:
             check_name=TESTS,
             passed=not failed,
             severity=dg.AssetCheckSeverity.ERROR if any(r.is_blocking for r in failed) else dg.AssetCheckSeverity.WARN,
-            description="、".join(f"{r.name}（{r.status}、{r.failures} 行）" for r in failed) or None,
+            description="、".join(f"{r.name}: {r.failures} 行（{r.status}）" for r in failed) or None,
             metadata={"検査": dg.MetadataValue.table(records)},
         )
 

@@ -110,7 +110,7 @@ def _quiet_logs(home: Path) -> None:
     """Dagster's own log goes to a file; the terminal shows progress."""
     handler = logging.FileHandler(home / "nightly.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    for name in ("dagster", "yorozu", "great_expectations", "dagster_dbt"):
+    for name in ("dagster", "yorozu", "great_expectations"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.setLevel(logging.INFO)

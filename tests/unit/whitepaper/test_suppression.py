@@ -77,8 +77,8 @@ def test_money_is_hidden_by_dominance_and_widely_enough() -> None:
 
 
 def test_a_mean_of_two_enterprises_is_hidden() -> None:
-    shape = Shape("T801", (Dimension("size", ALL),), "mean")
-    cells = tuple(Cell("T801", (f"s{n}",), (), "sales", "all", "円", 1, 10.5, contributors=n) for n in (1, 2, 3))
+    shape = Shape("T801", (Dimension("size", ALL),))
+    cells = tuple(Cell("T801", (f"s{n}",), (), "sales", "all", "円", 1, 10.5, kind="mean", contributors=n) for n in (1, 2, 3))
     result = protect(Extraction(cells, {"T801": shape}), RULES)
     assert [cell.status for cell in result.extraction.cells] == ["suppressed", "suppressed", "published"]
 
