@@ -23,6 +23,10 @@
         select * exclude ({{ client_attributes() }}, is_said) from {{ name }}_that_month
         where not is_said
     ) as asked
-    asof left join clients on asked.record_id = clients.record_id and asked.{{ month }} >= clients.month
+    -- Without the semi join all clients would be sorted, for the few that are asked for.
+    asof left join (
+        select * from clients
+        semi join (select record_id from {{ name }}_that_month where not is_said) using (record_id)
+    ) as clients on asked.record_id = clients.record_id and asked.{{ month }} >= clients.month
 )
 {%- endmacro %}

@@ -3,7 +3,7 @@
 
 with consultations as (
     select hub_code, fiscal_year, enterprise_id, issue_major, issue_responses from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }}
+    where {{ only_years(month='month') }}
 ),
 
 majors as (

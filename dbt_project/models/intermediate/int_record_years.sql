@@ -2,13 +2,13 @@
 -- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
 {{ config(materialized='yearly') }}
 
-with record_months as (
-    select * from {{ ref('int_record_months') }}
-    where {{ only_years() }}
+with consultations as (
+    select record_id, enterprise_id, hub_code, fiscal_year, month, consulted_on from {{ ref('int_consultations_enriched') }}
+    where {{ only_years(month='month') }}
 ),
 
 clients as (
-    select * exclude (fiscal_year) from {{ ref('int_client_months') }}
+    select * from {{ ref('int_client_months') }}
 ),
 
 industries as (
@@ -23,40 +23,54 @@ basic_act as (
     select * from {{ ref('int_size_limits') }} where law_basis = 'kihonho'
 ),
 
+-- The months of a year are bits (April the lowest), so that no row is kept for each month of a record.
 consulted as (
     select
         record_id,
         enterprise_id,
         hub_code,
         fiscal_year,
-        min(first_on) as first_consulted_on,
-        max(last_on) as last_consulted_on,
+        min(consulted_on) as first_consulted_on,
+        max(consulted_on) as last_consulted_on,
         min(month) as first_month,
-        max(month) as last_month
-    from record_months
+        max(month) as last_month,
+        bit_or(1 << ((month(month) + 8) % 12))::smallint as months
+    from consultations
     group by all
 ),
 
--- Most enterprises have one record a year: only the others need comparing.
-several as (
-    select enterprise_id, fiscal_year
+-- Who speaks is the least of these: text, since the least of a text is found while grouping and needs no sort. Days are counted down to
+-- a far one to make the latest the least; both forms of a day have one length.
+keyed as (
+    select
+        *,
+        first_consulted_on::varchar || record_id as first_key,
+        (date '9999-12-31' - last_consulted_on)::varchar || record_id as latest_key
     from consulted
+),
+
+hub_speakers as (
+    select enterprise_id, fiscal_year, hub_code, min(first_key) as first_key, min(latest_key) as latest_key
+    from keyed
     group by all
-    having count(*) > 1
+),
+
+speakers as (
+    select enterprise_id, fiscal_year, min(first_key) as first_key, min(latest_key) as latest_key, count(*) = 1 as is_only_hub
+    from hub_speakers
+    group by all
 ),
 
 ranked as (
-    select *, true as is_first, true as is_latest, true as is_latest_of_hub
-    from consulted
-    anti join several using (enterprise_id, fiscal_year)
-    union all
     select
-        *,
-        row_number() over (partition by enterprise_id, fiscal_year order by first_consulted_on, record_id) = 1,
-        row_number() over (partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id) = 1,
-        row_number() over (partition by enterprise_id, fiscal_year, hub_code order by last_consulted_on desc, record_id) = 1
-    from consulted
-    semi join several using (enterprise_id, fiscal_year)
+        keyed.* exclude (first_key, latest_key),
+        keyed.first_key = speakers.first_key as is_first,
+        keyed.latest_key = speakers.latest_key as is_latest,
+        keyed.latest_key = hub_speakers.latest_key as is_latest_of_hub,
+        speakers.is_only_hub
+    from keyed
+    inner join speakers using (enterprise_id, fiscal_year)
+    inner join hub_speakers using (enterprise_id, fiscal_year, hub_code)
 ),
 
 -- The record as handed in with (or last before) the month of the latest consultation, and of the first where that is another.
@@ -84,6 +98,8 @@ final as (
         attributes.is_first,
         attributes.is_latest,
         attributes.is_latest_of_hub,
+        attributes.is_only_hub,
+        attributes.months,
         attributes.business_form,
         attributes.industry_code,
         industries.industry_group,
