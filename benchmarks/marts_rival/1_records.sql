@@ -18,7 +18,8 @@ create macro size_of(form, heads, capital, capital_max, heads_max, small_max) as
     else '不明'
 end;
 
-create table fct_consultation as
+-- A view, as the mart is: the published copy is the only one written.
+create view fct_consultation as
 select
     c.consultation_id, c.hub_code, c.consulted_on, c.month, fiscal(c.month) as fiscal_year, c.record_id, e.enterprise_id, c.coordinator_id,
     c.channel, c.minutes, c.issue_major, c.issue_responses, c.resolution, c.special_desk, c.accompaniment_stage, c.form, c.sha256, c.sheet,
