@@ -82,7 +82,9 @@ def _unequal(name: str, kind: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Makes the tables once."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.marts_rival", description="Makes the tables by hand-written SQL once.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.marts_rival", description="Makes the tables by hand-written SQL once."
+    )
     parser.add_argument("folder", type=Path, help="a folder in which `benchmarks.marts_scale` built the marts")
     make(parser.parse_args(arguments).folder)
     return 0

@@ -2,13 +2,29 @@
 -- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
 {{ config(materialized='yearly') }}
 
-with consultations as (
-    select record_id, enterprise_id, hub_code, fiscal_year, month, consulted_on from {{ ref('int_consultations_enriched') }}
-    where {{ only_years(month='month') }}
+with ranked as (
+    select * from {{ ref('int_record_year_spans') }}
+    where {{ only_years() }}
 ),
 
-clients as (
-    select * from {{ ref('int_client_months') }}
+-- A sheet that names a record twice means the last row. Hardly ever any: looked for by a digest, which groups at a fraction of the cost of
+-- the keys, and told apart by the keys below.
+repeated as (
+    select hash(record_id, month) as digest
+    from {{ ref('stg_clients') }}
+    group by all
+    having count(*) > 1
+),
+
+clients as not materialized (
+    select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
+    where hash(record_id, month) not in (select digest from repeated)
+    union all
+    (
+        select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
+        where hash(record_id, month) in (select digest from repeated)
+        qualify row_number() over (partition by record_id, month order by "row" desc) = 1
+    )
 ),
 
 industries as (
@@ -23,68 +39,48 @@ basic_act as (
     select * from {{ ref('int_size_limits') }} where law_basis = 'kihonho'
 ),
 
--- The months of a year are bits (April the lowest), so that no row is kept for each month of a record.
-consulted as (
-    select
-        record_id,
-        enterprise_id,
-        hub_code,
-        fiscal_year,
-        min(consulted_on) as first_consulted_on,
-        max(consulted_on) as last_consulted_on,
-        min(month) as first_month,
-        max(month) as last_month,
-        bit_or(1 << ((month(month) + 8) % 12))::smallint as months
-    from consultations
-    group by all
-),
-
--- Who speaks is the least of these: text, since the least of a text is found while grouping and needs no sort. Days are counted down to
--- a far one to make the latest the least; both forms of a day have one length.
-keyed as (
-    select
-        *,
-        first_consulted_on::varchar || record_id as first_key,
-        (date '9999-12-31' - last_consulted_on)::varchar || record_id as latest_key
-    from consulted
-),
-
-hub_speakers as (
-    select enterprise_id, fiscal_year, hub_code, min(first_key) as first_key, min(latest_key) as latest_key
-    from keyed
-    group by all
-),
-
-speakers as (
-    select enterprise_id, fiscal_year, min(first_key) as first_key, min(latest_key) as latest_key, count(*) = 1 as is_only_hub
-    from hub_speakers
-    group by all
-),
-
-ranked as (
-    select
-        keyed.* exclude (first_key, latest_key),
-        keyed.first_key = speakers.first_key as is_first,
-        keyed.latest_key = speakers.latest_key as is_latest,
-        keyed.latest_key = hub_speakers.latest_key as is_latest_of_hub,
-        speakers.is_only_hub
-    from keyed
-    inner join speakers using (enterprise_id, fiscal_year)
-    inner join hub_speakers using (enterprise_id, fiscal_year, hub_code)
-),
-
--- The record as handed in with (or last before) the month of the latest consultation, and of the first where that is another.
-{{ said_as_of('attributes', 'ranked', 'last_month') }},
-
 several_months as (
     select record_id, fiscal_year, first_month from ranked
     where first_month < last_month
 ),
 
-{{ said_as_of('earlier', 'several_months', 'first_month') }},
+-- What a record says in the month of its latest consultation, and of its first where that is another: as handed in with that very month, as
+-- nearly all are, else with the last month before.
+unsaid as (
+    select asked.*
+    from (
+        select record_id, last_month as month from ranked
+        union all
+        select record_id, first_month from several_months
+    ) as asked
+    anti join clients using (record_id, month)
+),
+
+said_before as (
+    select unsaid.*, clients.* exclude (record_id, month)
+    from unsaid
+    asof inner join (
+        select * from clients
+        semi join unsaid using (record_id)
+    ) as clients on unsaid.record_id = clients.record_id and unsaid.month >= clients.month
+),
+
+said as not materialized (
+    select * from clients
+    union all
+    select * from said_before
+),
+
+attributes as not materialized (
+    select ranked.*, said.* exclude (record_id, month)
+    from ranked
+    left join said on ranked.record_id = said.record_id and ranked.last_month = said.month
+),
 
 first_said as (
-    select record_id, fiscal_year, business_form, employees from earlier
+    select several_months.record_id, several_months.fiscal_year, said.business_form, said.employees
+    from several_months
+    left join said on several_months.record_id = said.record_id and several_months.first_month = said.month
 ),
 
 final as (
