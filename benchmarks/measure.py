@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import threading
 import time
@@ -33,10 +34,14 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall-clock seconds of a command, start-up included, and the largest memory of all its processes together in GiB."""
+    """Wall-clock seconds of a command, start-up included, the largest memory of all its processes together in GiB, and seconds of CPU.
+
+    The CPU's (user and system, of all cores) hardly change when something else runs on the machine; the clock's do.
+    """
 
     seconds: float
     gibibytes: float
+    cpu_seconds: float
 
 
 def cost_of(command: Sequence[str]) -> Cost:
@@ -44,7 +49,7 @@ def cost_of(command: Sequence[str]) -> Cost:
 
     Raises RuntimeError with the command's last lines if it does not exit with 0.
     """
-    started = time.perf_counter()
+    started, cpu_before = time.perf_counter(), _cpu_of_children()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     largest = [0]
     watcher = threading.Thread(target=_watch, args=(process, largest))
@@ -54,7 +59,13 @@ def cost_of(command: Sequence[str]) -> Cost:
     watcher.join()
     if process.returncode != 0:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}\n" + "\n".join(output.splitlines()[-30:]))
-    return Cost(seconds, largest[0] / 1024**3)
+    return Cost(seconds, largest[0] / 1024**3, _cpu_of_children() - cpu_before)
+
+
+def _cpu_of_children() -> float:
+    """Seconds of CPU of the commands that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch(process: subprocess.Popen[str], largest: list[int]) -> None:

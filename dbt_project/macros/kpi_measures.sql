@@ -10,20 +10,39 @@
 {# From consultations: distinct counts by grouping once more, never by adding up. A repeater is one with two different days. #}
 {% macro consulted(grain) %}
 {%- set keys = grain_keys(grain) -%}
-{%- set is_new = 'is_new_in_month' if grain.endswith('month') else 'is_new_in_year' -%}
-with enterprise_months as (
-    select * from {{ ref('int_enterprise_months') }}
+{%- set is_monthly = grain.endswith('month') -%}
+{%- set is_new = 'is_new_in_month' if is_monthly else 'is_new_in_year' -%}
+with hub_enterprises as (
+    select * from {{ ref('int_enterprise_months' if is_monthly else 'int_hub_enterprise_years') }}
     where {{ only_years('int_years_to_recount') }}
 ),
 
-record_periods as (
-    select {{ keys }}, count(*) as clients_reported
-    from {{ ref('int_record_months' if grain.endswith('month') else 'int_record_years') }}
+record_sets as (
+    select hub_code, fiscal_year, months, count(*) as records
+    from {{ ref('int_record_years') }}
     where {{ only_years('int_years_to_recount') }}
     group by all
 ),
 
+record_periods as (
+    select {{ keys }}, sum(records)::bigint as clients_reported
+    {%- if is_monthly %}
+    from (
+        select record_sets.*, (make_date(fiscal_year, 4, 1) + to_months(place::integer))::date as month
+        from record_sets
+        inner join range(12) as bits (place) on months & (1 << place::integer) > 0
+    )
+    {%- else %}
+    from record_sets
+    {%- endif %}
+    group by all
+),
+
 enterprises as (
+    {%- if grain.startswith('hub') %}
+    select *, {{ is_new }} as is_new, first_on < last_on as has_come_again
+    from hub_enterprises
+    {%- else %}
     select
         {{ keys }},
         enterprise_id,
@@ -33,10 +52,11 @@ enterprises as (
         sum(resolved_issues) as resolved_issues,
         bool_or(has_visited) as has_visited,
         bool_or({{ is_new }}) as is_new,
-        min(first_on) < max(last_on) as has_returned,
+        min(first_on) < max(last_on) as has_come_again,
         max(highest_stage) as highest_stage
-    from enterprise_months
+    from hub_enterprises
     group by {{ keys }}, enterprise_id
+    {%- endif %}
 ),
 
 counted as (
@@ -48,7 +68,7 @@ counted as (
         count(*) as enterprises,
         count(*) filter (where has_visited) as visiting_enterprises,
         count(*) filter (where is_new) as new_enterprises,
-        count(*) filter (where has_returned) as repeat_enterprises,
+        count(*) filter (where has_come_again) as repeat_enterprises,
         sum(resolved_issues)::bigint as resolved_issues,
         count(*) filter (where highest_stage >= 2) as accompanied_enterprises,
         count(*) filter (where highest_stage >= 4) as issue_set_enterprises

@@ -1,8 +1,8 @@
 -- One row per fiscal year: minutes and enterprises of the hubs with a contract in force, for the nation's cost per hour and per enterprise.
 {{ config(materialized='yearly', years='int_years_to_recount') }}
 
-with enterprise_months as (
-    select * from {{ ref('int_enterprise_months') }}
+with enterprises as (
+    select * from {{ ref('int_hub_enterprise_years') }}
     where {{ only_years('int_years_to_recount') }}
 ),
 
@@ -15,7 +15,7 @@ final as (
         fiscal_year,
         sum(minutes)::bigint as minutes,
         count(distinct enterprise_id) as enterprises
-    from enterprise_months
+    from enterprises
     semi join budgets using (hub_code, fiscal_year)
     group by fiscal_year
 )

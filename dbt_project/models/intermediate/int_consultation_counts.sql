@@ -3,8 +3,9 @@
 {{ config(materialized='yearly') }}
 
 with consultations as (
-    select hub_code, fiscal_year, consulted_on, channel, resolution, special_desk from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }}
+    select hub_code, {{ fiscal_year('month') }} as fiscal_year, consulted_on, channel, resolution, special_desk
+    from {{ ref('stg_consultations') }}
+    where {{ only_years(month='month') }}
 ),
 
 desks as (

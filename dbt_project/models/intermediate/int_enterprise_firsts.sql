@@ -1,16 +1,16 @@
 -- One row per enterprise consulted, with its first and last consultation at any hub in the data (初回相談日 of the ledger is not used).
 -- depends_on: {{ ref('int_years_to_recount') }} (which compares with the table of last night)
-with record_months as (
-    select * from {{ ref('int_record_months') }}
+with records as (
+    select * from {{ ref('int_record_years') }}
 ),
 
 final as (
     select
         enterprise_id,
-        min(first_on) as first_consulted_on,
-        max(last_on) as last_consulted_on,
+        min(first_consulted_on) as first_consulted_on,
+        max(last_consulted_on) as last_consulted_on,
         count(distinct hub_code) as hubs
-    from record_months
+    from records
     group by enterprise_id
 )
 

@@ -1,13 +1,19 @@
 -- One row per unit (hub; 00: nation), fiscal year, enterprise and 課題（大） as published, with its consultations: what crossings add up from.
+-- The nation has rows of its own only for enterprises consulted at several hubs in the year; the others' rows of the hub are the nation's too.
 {{ config(materialized='yearly') }}
 
 with consultations as (
     select hub_code, fiscal_year, enterprise_id, issue_major, issue_responses from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }}
+    where {{ only_years(month='month') }}
 ),
 
 majors as (
     select * from {{ ref('stg_issue_majors') }}
+),
+
+at_several_hubs as (
+    select distinct fiscal_year, enterprise_id from {{ ref('int_record_years') }}
+    where {{ only_years() }} and not is_only_hub
 ),
 
 hubs as (
@@ -34,6 +40,7 @@ final as (
         sum(consultations)::bigint,
         sum(issue_responses)::bigint
     from hubs
+    semi join at_several_hubs using (fiscal_year, enterprise_id)
     group by fiscal_year, enterprise_id, issue_major
 )
 

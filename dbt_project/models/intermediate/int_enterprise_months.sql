@@ -1,9 +1,9 @@
 -- One row per hub, month and enterprise consulted there: what distinct counts of every period are made from.
 {{ config(materialized='yearly', years='int_years_to_recount') }}
 
-with record_months as (
-    select * from {{ ref('int_record_months') }}
-    where {{ only_years('int_years_to_recount') }}
+with consultations as (
+    select * from {{ ref('int_consultations_enriched') }}
+    where {{ only_years('int_years_to_recount', month='month') }}
 ),
 
 firsts as (
@@ -16,16 +16,15 @@ consulted as (
         month,
         fiscal_year,
         enterprise_id,
-        sum(consultations)::bigint as consultations,
+        count(*) as consultations,
         sum(issue_responses)::bigint as issue_responses,
         sum(minutes)::bigint as minutes,
-        sum(resolved_issues)::bigint as resolved_issues,
-        count(*) as records,
-        bool_or(has_visited) as has_visited,
-        max(highest_stage) as highest_stage,
-        min(first_on) as first_on,
-        max(last_on) as last_on
-    from record_months
+        coalesce(sum(issue_responses) filter (where resolution = '解決'), 0)::bigint as resolved_issues,
+        coalesce(bool_or(channel = '来訪'), false) as has_visited,
+        max(accompaniment_stage) as highest_stage,
+        min(consulted_on) as first_on,
+        max(consulted_on) as last_on
+    from consultations
     group by all
 ),
 

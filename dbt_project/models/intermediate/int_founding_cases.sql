@@ -8,7 +8,7 @@ with issues as (
 ),
 
 attributes as (
-    select unit_code, fiscal_year, enterprise_id, business_form from {{ ref('int_unit_enterprise_years') }}
+    select unit_code, fiscal_year, enterprise_id, business_form, is_only_hub from {{ ref('int_unit_enterprise_years') }}
     where {{ only_years() }}
 ),
 
@@ -30,18 +30,34 @@ cases as (
 
 stated as (
     select
-        cases.*,
-        case attributes.business_form when '創業前' then '創業前' when '法人' then '創業後' when '個人事業' then '創業後' end as status
+        cases.unit_code,
+        cases.fiscal_year,
+        -- The nation's too: its own rows, and those of enterprises with one hub (int_enterprise_issues).
+        attributes.is_only_hub or cases.unit_code = '00' as is_of_nation,
+        cases.has_topic,
+        case attributes.business_form when '創業前' then '創業前' when '法人' then '創業後' when '個人事業' then '創業後' end as status,
+        sum(cases.founding_responses) as founding_responses,
+        sum(cases.issue_responses) as issue_responses,
+        count(*) as enterprises
     from cases
     inner join attributes using (unit_code, fiscal_year, enterprise_id)
+    group by all
+),
+
+units as (
+    select * exclude (is_of_nation) from stated
+    where unit_code <> '00'
+    union all
+    select * exclude (is_of_nation) replace ('00' as unit_code) from stated
+    where is_of_nation
 ),
 
 counted as (
-    select 'issue_responses' as base, unit_code, fiscal_year, '創業の相談' as topic, status, founding_responses as value from stated
+    select 'issue_responses' as base, unit_code, fiscal_year, '創業の相談' as topic, status, founding_responses as value from units
     union all
-    select 'issue_responses', unit_code, fiscal_year, 'ほかの相談', status, issue_responses - founding_responses from stated
+    select 'issue_responses', unit_code, fiscal_year, 'ほかの相談', status, issue_responses - founding_responses from units
     union all
-    select 'enterprises', unit_code, fiscal_year, if(has_topic, '創業の相談', 'ほかの相談'), status, 1 from stated
+    select 'enterprises', unit_code, fiscal_year, if(has_topic, '創業の相談', 'ほかの相談'), status, enterprises from units
 ),
 
 final as (

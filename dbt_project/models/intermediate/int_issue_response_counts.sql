@@ -3,13 +3,13 @@
 
 with responses as (
     select
-        fiscal_year,
+        {{ fiscal_year('month') }} as fiscal_year,
         hub_code,
         issue_major,
         special_desk,
         unnest(issue_minors) as issue_minor
-    from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }}
+    from {{ ref('stg_consultations') }}
+    where {{ only_years(month='month') }}
 ),
 
 majors as (

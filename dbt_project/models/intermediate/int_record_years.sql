@@ -2,13 +2,29 @@
 -- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
 {{ config(materialized='yearly') }}
 
-with record_months as (
-    select * from {{ ref('int_record_months') }}
+with ranked as (
+    select * from {{ ref('int_record_year_spans') }}
     where {{ only_years() }}
 ),
 
-clients as (
-    select * exclude (fiscal_year) from {{ ref('int_client_months') }}
+-- A sheet that names a record twice means the last row. Hardly ever any: looked for by a digest, which groups at a fraction of the cost of
+-- the keys, and told apart by the keys below.
+repeated as (
+    select hash(record_id, month) as digest
+    from {{ ref('stg_clients') }}
+    group by all
+    having count(*) > 1
+),
+
+clients as not materialized (
+    select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
+    where hash(record_id, month) not in (select digest from repeated)
+    union all
+    (
+        select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
+        where hash(record_id, month) in (select digest from repeated)
+        qualify row_number() over (partition by record_id, month order by "row" desc) = 1
+    )
 ),
 
 industries as (
@@ -23,54 +39,48 @@ basic_act as (
     select * from {{ ref('int_size_limits') }} where law_basis = 'kihonho'
 ),
 
-consulted as (
-    select
-        record_id,
-        enterprise_id,
-        hub_code,
-        fiscal_year,
-        min(first_on) as first_consulted_on,
-        max(last_on) as last_consulted_on,
-        min(month) as first_month,
-        max(month) as last_month
-    from record_months
-    group by all
-),
-
--- Most enterprises have one record a year: only the others need comparing.
-several as (
-    select enterprise_id, fiscal_year
-    from consulted
-    group by all
-    having count(*) > 1
-),
-
-ranked as (
-    select *, true as is_first, true as is_latest, true as is_latest_of_hub
-    from consulted
-    anti join several using (enterprise_id, fiscal_year)
-    union all
-    select
-        *,
-        row_number() over (partition by enterprise_id, fiscal_year order by first_consulted_on, record_id) = 1,
-        row_number() over (partition by enterprise_id, fiscal_year order by last_consulted_on desc, record_id) = 1,
-        row_number() over (partition by enterprise_id, fiscal_year, hub_code order by last_consulted_on desc, record_id) = 1
-    from consulted
-    semi join several using (enterprise_id, fiscal_year)
-),
-
--- The record as handed in with (or last before) the month of the latest consultation, and of the first where that is another.
-{{ said_as_of('attributes', 'ranked', 'last_month') }},
-
 several_months as (
     select record_id, fiscal_year, first_month from ranked
     where first_month < last_month
 ),
 
-{{ said_as_of('earlier', 'several_months', 'first_month') }},
+-- What a record says in the month of its latest consultation, and of its first where that is another: as handed in with that very month, as
+-- nearly all are, else with the last month before.
+unsaid as (
+    select asked.*
+    from (
+        select record_id, last_month as month from ranked
+        union all
+        select record_id, first_month from several_months
+    ) as asked
+    anti join clients using (record_id, month)
+),
+
+said_before as (
+    select unsaid.*, clients.* exclude (record_id, month)
+    from unsaid
+    asof inner join (
+        select * from clients
+        semi join unsaid using (record_id)
+    ) as clients on unsaid.record_id = clients.record_id and unsaid.month >= clients.month
+),
+
+said as not materialized (
+    select * from clients
+    union all
+    select * from said_before
+),
+
+attributes as not materialized (
+    select ranked.*, said.* exclude (record_id, month)
+    from ranked
+    left join said on ranked.record_id = said.record_id and ranked.last_month = said.month
+),
 
 first_said as (
-    select record_id, fiscal_year, business_form, employees from earlier
+    select several_months.record_id, several_months.fiscal_year, said.business_form, said.employees
+    from several_months
+    left join said on several_months.record_id = said.record_id and several_months.first_month = said.month
 ),
 
 final as (
@@ -84,6 +94,8 @@ final as (
         attributes.is_first,
         attributes.is_latest,
         attributes.is_latest_of_hub,
+        attributes.is_only_hub,
+        attributes.months,
         attributes.business_form,
         attributes.industry_code,
         industries.industry_group,

@@ -6,7 +6,7 @@ with rebuilt as (
 
 {% if is_carried() -%}
 firsts as (
-    select enterprise_id, min(first_on) as first_consulted_on from {{ ref('int_record_months') }}
+    select enterprise_id, min(first_consulted_on) as first_consulted_on from {{ ref('int_record_years') }}
     group by all
 ),
 
@@ -23,7 +23,7 @@ moved as (
 ),
 {%- else -%}
 moved as (
-    select min(first_on) as first_consulted_on from {{ ref('int_record_months') }}
+    select min(first_consulted_on) as first_consulted_on from {{ ref('int_record_years') }}
     limit 0
 ),
 {%- endif %}

@@ -165,10 +165,8 @@ def test_every_breakdown_is_listed(bench: SmallWarehouse) -> None:
 def test_desks_within_and_outside_their_period(desk: str | None, day: dt.date, category: str | None) -> None:
     bench = SmallWarehouse()
     bench.codes("special_desk")
-    columns = (
-        "hub_code varchar, fiscal_year integer, consulted_on date, channel varchar, resolution varchar, special_desk varchar"
-    )
-    bench.table("int_consultations_enriched", columns, [("13", 2023, day, "来訪", None, desk)] * 2)
+    columns = "hub_code varchar, month date, consulted_on date, channel varchar, resolution varchar, special_desk varchar"
+    bench.table("stg_consultations", columns, [("13", dt.date(2023, 4, 1), day, "来訪", None, desk)] * 2)
     bench.build("stg_special_desks", "int_consultation_counts")
     counts = {row[0]: row[1:] for row in bench.rows("select breakdown, category, consultations from int_consultation_counts")}
     expected = {"channel": ("来訪", 2), "resolution": ("不明", 2)}

@@ -61,15 +61,15 @@ def test_part_years_are_never_compared() -> None:
 
 def test_crossings_count_each_enterprise_once_in_a_cell() -> None:
     bench = SmallWarehouse()
-    attributes = "unit_code varchar, fiscal_year integer, enterprise_id varchar, industry_group varchar, size_class varchar, business_form varchar"
+    attributes = "unit_code varchar, fiscal_year integer, enterprise_id varchar, industry_group varchar, size_class varchar, business_form varchar, is_only_hub boolean"
     issues = "unit_code varchar, fiscal_year integer, enterprise_id varchar, issue_major varchar, consultations integer, issue_responses integer"
     bench.table(
         "int_unit_enterprise_years",
         attributes,
         [
-            ("00", 2023, "A", "製造業", "小規模事業者", "法人"),
-            ("00", 2023, "B", "製造業", "小規模事業者", "法人"),
-            ("00", 2023, "C", None, "不明", None),
+            ("00", 2023, "A", "製造業", "小規模事業者", "法人", False),
+            ("00", 2023, "B", "製造業", "小規模事業者", "法人", False),
+            ("00", 2023, "C", None, "不明", None, False),
         ],
     )
     rows = [("A", "売上拡大", 2, 3), ("B", "売上拡大", 1, 1), ("A", "創業", 1, 1), ("C", "創業", 1, 4)]
@@ -79,6 +79,20 @@ def test_crossings_count_each_enterprise_once_in_a_cell() -> None:
         "select issue_major, industry_group, consultations, issue_responses, enterprises from kpi_crossing_year order by all"
     )
     assert found == [("創業", "不明", 1, 4, 1), ("創業", "製造業", 1, 1, 1), ("売上拡大", "製造業", 3, 4, 2)]
+
+
+def test_an_enterprise_of_one_hub_counts_in_the_crossings_of_hub_and_nation() -> None:
+    bench = SmallWarehouse()
+    attributes = "unit_code varchar, fiscal_year integer, enterprise_id varchar, industry_group varchar, size_class varchar, business_form varchar, is_only_hub boolean"
+    issues = "unit_code varchar, fiscal_year integer, enterprise_id varchar, issue_major varchar, consultations integer, issue_responses integer"
+    said = ("製造業", "小規模事業者", "法人")
+    units = [("13", "A", True), ("00", "A", True), ("13", "B", False), ("27", "B", False), ("00", "B", False)]
+    bench.table("int_unit_enterprise_years", attributes, [(unit, 2023, who, *said, alone) for unit, who, alone in units])
+    rows = [("13", "A", 2, 3), ("13", "B", 1, 1), ("27", "B", 4, 5), ("00", "B", 5, 6)]
+    bench.table("int_enterprise_issues", issues, [(unit, 2023, who, "創業", *counts) for unit, who, *counts in rows])
+    bench.build("kpi_crossing_year")
+    found = bench.rows("select hub_code, consultations, issue_responses, enterprises from kpi_crossing_year order by all")
+    assert found == [("00", 7, 9, 2), ("13", 3, 4, 2), ("27", 4, 5, 1)]
 
 
 # Read from the documents, apart from the seed: R-number and year to the values as printed.

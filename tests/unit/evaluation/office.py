@@ -47,7 +47,7 @@ TABLES = {
     "stg_hearings": "hub_code varchar, fiscal_year integer, kind varchar, held_on date, score double, checklist_items integer",
     "stg_runs": "as_of date",
     "int_hub_months": "hub_code varchar, fiscal_year integer, month date, has_network boolean, has_survey boolean",
-    "int_record_months": "hub_code varchar, fiscal_year integer, month date, record_id varchar, enterprise_id varchar, "
+    "int_consultations_enriched": "hub_code varchar, fiscal_year integer, month date, record_id varchar, enterprise_id varchar, "
     "issue_responses bigint, resolved_issues bigint, has_visited boolean",
     "int_record_years": "hub_code varchar, fiscal_year integer, record_id varchar, industry_code varchar, industry_group varchar",
     "int_issue_response_counts": "hub_code varchar, fiscal_year integer, issue_minor varchar, issue_responses bigint",
@@ -59,10 +59,10 @@ TABLES = {
 
 SUMS = """
     create view int_enterprise_months as
-    select hub_code, fiscal_year, month, enterprise_id, bool_or(has_visited) as has_visited from int_record_months group by all;
+    select hub_code, fiscal_year, month, enterprise_id, bool_or(has_visited) as has_visited from int_consultations_enriched group by all;
     create view int_consulted_hub_month as
     select hub_code, month, sum(issue_responses) as issue_responses, sum(resolved_issues) as resolved_issues
-    from int_record_months group by all;
+    from int_consultations_enriched group by all;
 """
 
 

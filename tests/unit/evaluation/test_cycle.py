@@ -77,7 +77,7 @@ def test_priority_fields_are_read_by_their_wording(tmp_path: Path) -> None:
             "int_record_years", hub_code="13", fiscal_year=2024, record_id=record, industry_code=code, industry_group=group
         )
         office.add(
-            "int_record_months",
+            "int_consultations_enriched",
             hub_code="13",
             fiscal_year=2024,
             month=dt.date(2024, 4, 1),

@@ -27,13 +27,15 @@ def months(office: Office, hub: str, fiscal_year: int, counts: list[float], *, m
             continue
         month = dt.date(fiscal_year + (number > 8), (number + 3) % 12 + 1, 1)
         office.add("int_hub_months", hub_code=hub, fiscal_year=fiscal_year, month=month, has_network=False, has_survey=True)
-        office.add("int_record_months", hub_code=hub, fiscal_year=fiscal_year, month=month, record_id=f"{hub}{fiscal_year}", enterprise_id="E1",
+        office.add("int_consultations_enriched", hub_code=hub, fiscal_year=fiscal_year, month=month, record_id=f"{hub}{fiscal_year}", enterprise_id="E1",
                    issue_responses=round(count), resolved_issues=0, has_visited=True)  # fmt: skip
 
 
 def latest(office: Office, target: float = 1000) -> tuple[float, float, float, str, float, int]:
     office.plan("13", 2024, 相談対応件数=target)
-    total = office.rows("select sum(issue_responses) from int_record_months where hub_code = '13' and fiscal_year = 2024")[0][0]
+    total = office.rows(
+        "select sum(issue_responses) from int_consultations_enriched where hub_code = '13' and fiscal_year = 2024"
+    )[0][0]
     office.year("13", 2024, issue_responses=total)
     office.build(*FORECAST)
     assert len(office.failures("forecasts_are_in_order")) == 0

@@ -20,7 +20,7 @@ MODELS = (
     "int_funnel_scored",
 )
 TABLES = {
-    "int_record_months": "hub_code varchar, month date, fiscal_year integer, record_id varchar, enterprise_id varchar, consultations bigint, "
+    "consulted_records": "hub_code varchar, month date, fiscal_year integer, record_id varchar, enterprise_id varchar, consultations bigint, "
     "issue_responses bigint, minutes bigint, resolved_issues bigint, highest_stage integer, first_on date, last_on date",
     "int_hub_months": "hub_code varchar, month date, fiscal_year integer, has_stages boolean",
     "int_attended_months": "hub_code varchar, month date, fiscal_year integer, coordinator_days bigint",
@@ -32,8 +32,8 @@ ENTERPRISE_MONTHS = """
     select
         hub_code, month, fiscal_year, enterprise_id, sum(consultations) as consultations, sum(issue_responses) as issue_responses,
         sum(minutes) as minutes, sum(resolved_issues) as resolved_issues, max(highest_stage) as highest_stage,
-        min(first_on) as first_on, max(last_on) as last_on
-    from int_record_months group by all
+        min(first_on) as first_on, max(last_on) as last_on, null::boolean as has_visited, null::boolean as is_new_in_year
+    from consulted_records group by all
 """
 HUBS = [f"{number:02d}" for number in range(1, 13)]
 

@@ -10,6 +10,7 @@ classes as (
         coalesce(industry_group, '不明') as industry7,
         coalesce(size_class, '不明') as size_class
     from {{ ref('int_record_years') }}
+    semi join pairs using (enterprise_id)
     qualify row_number() over (partition by enterprise_id order by last_consulted_on desc, record_id) = 1
 ),
 

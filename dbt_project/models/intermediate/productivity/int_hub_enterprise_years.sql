@@ -1,4 +1,5 @@
--- One row per hub, fiscal year and enterprise consulted there: the unit of chance behind limits of comparison.
+-- One row per hub, fiscal year and enterprise consulted there: what distinct counts of years are made from, and the unit of chance behind
+-- limits of comparison.
 {{ config(materialized='yearly', years='int_years_to_recount') }}
 
 with enterprise_months as (
@@ -19,6 +20,10 @@ final as (
         sum(enterprise_months.issue_responses)::double as issue_responses,
         sum(enterprise_months.minutes)::double as minutes,
         sum(enterprise_months.resolved_issues)::double as resolved_issues,
+        bool_or(enterprise_months.has_visited) as has_visited,
+        bool_or(enterprise_months.is_new_in_year) as is_new_in_year,
+        min(enterprise_months.first_on) as first_on,
+        max(enterprise_months.last_on) as last_on,
         min(enterprise_months.first_on) < max(enterprise_months.last_on) as has_returned,
         max(enterprise_months.highest_stage) as highest_stage,
         sum(enterprise_months.consultations) filter (where attended_months.is_attended)::double as attended_consultations,

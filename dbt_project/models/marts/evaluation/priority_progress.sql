@@ -34,7 +34,7 @@ wanted as (
 
 wanted_records as (
     select hub_code, fiscal_year, record_id, sum(issue_responses) as responses
-    from {{ ref('int_record_months') }}
+    from {{ ref('int_consultations_enriched') }}
     semi join wanted using (hub_code, fiscal_year)
     group by all
 ),

@@ -29,7 +29,7 @@ joint_consultations as (
 fields as (
     select fiscal_year, institution_id, unnest(issue_minors) as issue_minor
     from joint_consultations
-    inner join {{ ref('int_consultations_enriched') }} using (fiscal_year, consultation_id)
+    inner join (select *, {{ fiscal_year('month') }} as fiscal_year from {{ ref('stg_consultations') }}) using (fiscal_year, consultation_id)
 ),
 
 ranked_fields as (
@@ -69,7 +69,9 @@ counted as (
         count(*) filter (where referrals.reconciliation = 'confirmed') as confirmed,
         count(*) filter (where referrals.reconciliation = 'unconfirmed') as unconfirmed
     from contacts
-    left join referrals on contacts.contact in ('in', 'out', 'joint') and contacts.source_id = referrals.referral_id
+    -- Kept in one equality: a condition on contacts beside it would compare every pair.
+    left join referrals
+        on case when contacts.contact in ('in', 'out', 'joint') then contacts.source_id end = referrals.referral_id
     group by contacts.fiscal_year, contacts.institution_id
 ),
 
