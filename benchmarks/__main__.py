@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import disclosure, linkage_scale, marts_scale, nayose, nightly, reading
+from benchmarks.inflation import run as inflation
 
 BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "reading": reading.run,
@@ -15,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "nayose": nayose.run,
     "linkage": linkage_scale.run,
     "marts": marts_scale.run,
+    "inflation": inflation.run,
     "disclosure": disclosure.run,
 }
 
@@ -23,7 +25,7 @@ def main() -> int:
     """Runs the chosen measurements one after the other."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measures the product against its targets; about half an hour for everything on 2 cores.",
+        description="Measures the product against its targets; about an hour for everything on 2 cores.",
         epilog="examples:  python -m benchmarks reading   |   python -m benchmarks nightly --scale 0.1",
     )
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}; all of them if none is given")

@@ -74,8 +74,8 @@ def draw(generator: np.random.Generator, hubs: tuple[str, ...], year: str) -> Ex
     }
     cells += _table("crossing", _numbers(generator, industries, KINDS), ALL, {ALL: KINDS})
     dimensions["crossing"] = (Dimension("industry", ALL), Dimension("kind", ALL))
-    shapes = {name: Shape(name, named, "count", (("fiscal_year", year),)) for name, named in dimensions.items()}
-    shapes["shares"] = replace(shapes["issue"], table_id="shares", kind="share")
+    shapes = {name: Shape(name, named, (("fiscal_year", year),)) for name, named in dimensions.items()}
+    shapes["shares"] = replace(shapes["issue"], table_id="shares")
     return Extraction((*cells, *_shares(cells)), shapes)
 
 
@@ -129,6 +129,7 @@ def _shares(cells: list[Cell]) -> Iterator[Cell]:
             yield replace(
                 cell,
                 table_id="shares",
+                kind="share",
                 unit="%",
                 digits=1,
                 value=share,

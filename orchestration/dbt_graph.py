@@ -96,5 +96,5 @@ def _parents(node: Mapping[str, Any]) -> list[str]:
 def _spec(
     key: dg.AssetKey, deps: set[dg.AssetKey], group: str, description: str, metadata: Mapping[str, Any] | None = None
 ) -> dg.AssetSpec:
-    others = sorted(deps - {key}, key=lambda dep: dep.path)
+    others = sorted(deps - {key}, key=lambda dep: dep.to_user_string())
     return dg.AssetSpec(key, deps=others, group_name=group, description=description, metadata=metadata, kinds={"dbt", "duckdb"})

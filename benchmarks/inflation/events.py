@@ -112,7 +112,7 @@ def _fairs(world: World) -> Iterator[Records]:
         is_declared = random.random() < 0.75
         size = int(random.integers(20, 50) if is_declared else random.integers(8, 16))
         rows = rows_of(world, int(hub), int(month))
-        added = more_like(world, int(hub), int(month), min(size, len(rows)), minutes=30, channel=0)
+        added = more_like(world, int(hub), int(month), min(size, len(rows) // 10 + 4), minutes=30, channel=0)
         day = int(world.records.day[random.choice(rows)])
         added.day[:], added.place[:] = day, 13 * 60 + 30 * random.integers(0, 6, len(added))
         added.words[:] = reworded(random, np.broadcast_to(added.words[:1], added.words.shape), 0.15)
@@ -127,10 +127,11 @@ def _island_trips(world: World) -> Iterator[Records]:
     random = world.random
     for hub in random.choice(HUBS, 3, replace=False):
         for month in range(int(random.integers(0, 3)), MONTHS, 3):
-            added = more_like(world, int(hub), month, 24, minutes=30, channel=1)
+            size = min(24, len(rows_of(world, int(hub), month)) // 8 + 2)
+            added = more_like(world, int(hub), month, size, minutes=30, channel=1)
             coordinator, day = int(added.coordinator[0]), int(FIRST_OF_MONTH[month]) + 10
-            added.coordinator[:], added.day[:] = coordinator, day + np.arange(24) % 2
-            added.place[:] = 9 * 60 + 40 * (np.arange(24) // 2)
+            added.coordinator[:], added.day[:] = coordinator, day + np.arange(size) % 2
+            added.place[:] = 9 * 60 + 40 * (np.arange(size) // 2)
             yield added
             world.odd["island_trip"][hub, month] = True
             world.events.append(Event("island_trip", int(hub), day, day + 1, coordinator))

@@ -86,16 +86,21 @@ def _against_own_past(values: np.ndarray) -> np.ndarray:
     return own
 
 
+RULES: dict[str, Callable[[Mapping[str, np.ndarray]], np.ndarray]] = {
+    "own 12-month z-score": lambda counts: _over_past(counts["consultations"], _own_z),
+    "year on year": lambda counts: _over_past(counts["consultations"], _year_on_year),
+    "IQR": lambda counts: _over_past(counts["consultations"], _quartiles),
+    "count funnel": lambda counts: _count_funnel(counts["consultations"]),
+    "elementary-style": lambda counts: np.max([_over_past(column, _own_z) for column in counts.values()], axis=0),
+}
+"""Rules on what a hub reports of a month; the last watches every count as a table monitor does."""
+
+
 def scores(counts: Mapping[str, np.ndarray], ratios: np.ndarray) -> dict[str, np.ndarray]:
     """Every rival's score. `ratios`: logits of the markers' shares, markers × hubs × months: the same features as the screen's."""
-    consultations = counts["consultations"]
     logs = np.log(np.maximum(np.stack([*counts.values()]), 0.5))
     return {
-        "own 12-month z-score": _over_past(consultations, _own_z),
-        "year on year": _over_past(consultations, _year_on_year),
-        "IQR": _over_past(consultations, _quartiles),
-        "count funnel": _count_funnel(consultations),
-        "elementary-style": np.max([_over_past(column, _own_z) for column in counts.values()], axis=0),
+        **{name: rule(counts) for name, rule in RULES.items()},
         "isolation forest on counts": _forest(np.concatenate([logs, _against_own_past(logs)])),
         "isolation forest on ratios": _forest(ratios),
         "isolation forest on ratios against own past": _forest(_against_own_past(ratios)),

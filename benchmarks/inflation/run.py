@@ -30,7 +30,7 @@ SCREEN = "screen"
 
 @dataclass(frozen=True)
 class Trial:
-    """One seed: nobody inflates; twelve hubs inflate by three rates; one hub inflates by each trick."""
+    """One seed: nobody inflates; fifteen hubs inflate by three rates; one hub inflates by each trick."""
 
     honest: tuple[World, Screening]
     mixed: tuple[World, Screening]

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.inflation.events import FIRST_JUDGED
-from benchmarks.inflation.screens import Screening
-from benchmarks.inflation.tricks import CLEAN, NAMES, Scheme
+from benchmarks.inflation.screens import FINDINGS, Screening
+from benchmarks.inflation.tricks import Scheme
 from benchmarks.inflation.world import HUBS, MONTHS, World
 from ingestion.inflation.audit import Stratum, estimate
 from tests import project_sql
 
 FALSE_FLAGS = 0.01
 IN_FULL = 0.8
-MARKED_SAMPLE, UNMARKED_SAMPLE, UNCLEAR = 60, 120, 0.05
+UNCLEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def hub_scores(screening: Screening) -> np.ndarray:
 
 
 def flagged(screening: Screening) -> np.ndarray:
-    """Hub-months with a flagged marker."""
-    cube, _ = screening.cube("is_flagged")
-    found: np.ndarray = (cube == 1).any(axis=0)
+    """Hub-months with a flagged marker; class A patterns do not flag months."""
+    cube, markers = screening.cube("is_flagged")
+    found: np.ndarray = (cube[~np.isin(markers, FINDINGS)] == 1).any(axis=0)
     return found
 
 
@@ -104,7 +104,7 @@ def found_by_trick(schemes: Sequence[Scheme], is_found: np.ndarray) -> dict[str,
 
 @dataclass(frozen=True)
 class Audit:
-    """An audited hub-year: estimated and true share of made-up records, and whether the interval held the truth."""
+    """The audited months of a hub's year: estimated and true share of made-up records, and whether the interval held the truth."""
 
     estimated: float
     true: float
@@ -112,16 +112,25 @@ class Audit:
 
 
 def audits(screening: Screening, world: World, random: np.random.Generator) -> list[Audit]:
-    """Audits of every inflating hub's fiscal years: samples of the marked and the unmarked records, one in twenty of which cannot be told."""
+    """Samples as reviewers get them: of each flagged month so many marked and unmarked records, one in twenty of which cannot be told."""
+    parameters = pd.read_csv(project_sql.PROJECT / "seeds" / "inflation_parameter.csv").set_index("parameter")["value"]
+    sizes = {True: int(parameters["sample_marked"]), False: int(parameters["sample_unmarked"])}
     records = world.records
     is_marked = np.zeros(len(records), dtype=bool)
     is_marked[screening.marks.loc[screening.marks["is_excess"], "row"]] = True
-    year = records.hub * 3 + records.month() // 12
+    is_flagged = flagged(screening)
     found = []
-    for place in np.unique(year[(records.trick > 0) & (records.trick != NAMES.index(CLEAN) + 1)]):
-        of_year = np.flatnonzero(year == place)
-        strata = [_looked_at(random, records.trick[of_year[is_marked[of_year] == side]] > 0, size)
-                  for side, size in ((True, MARKED_SAMPLE), (False, UNMARKED_SAMPLE))]  # fmt: skip
+    for hub, year in zip(*np.nonzero(is_flagged.reshape(HUBS, -1, 12).any(axis=2)), strict=True):
+        of_year = np.flatnonzero((records.hub == hub) & (records.month() // 12 == year) & is_flagged[hub][records.month()])
+        strata = [
+            _looked_at(
+                random,
+                records.trick[of_year[(records.month()[of_year] == month) & (is_marked[of_year] == side)]] > 0,
+                sizes[side],
+            )
+            for month in np.unique(records.month()[of_year])
+            for side in (True, False)
+        ]
         estimated, true = estimate(strata), int((records.trick[of_year] > 0).sum())
         if estimated:
             found.append(Audit(estimated.missing / len(of_year), true / len(of_year), estimated.low <= true <= estimated.high))

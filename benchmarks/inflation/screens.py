@@ -24,6 +24,22 @@ SEEDS = {path.stem for path in (project_sql.PROJECT / "seeds").glob("*.csv")}
 READ = re.compile(r"""dbt\.ref\("(\w+)"\)""")
 COUNTS, MARKS = "int_inflation_counts", "int_inflation_marks"
 KEYS = ("marker", "hub_code", "month")
+FINDINGS = ("overlap", "impossible_day")
+"""Class A patterns. Each single record is told to the hub whatever the screen says; here they are also counted, to be compared like the others."""
+JUDGED = f"""
+    create table counts as
+    select marker, hub_code, month, n, marked, peer_expected, special_share from {COUNTS}
+    union all
+    select pattern, hub_code, month, n, count(distinct consultation_id), null, 0
+    from (select hub_code, month, count(*) as n from int_inflation_sessions group by all)
+    cross join (select unnest({list(FINDINGS)}) as pattern)
+    left join {MARKS} using (pattern, hub_code, month)
+    group by all;
+    create table markers as
+    select marker, kind, minimum_n from inflation_marker where marker not in {FINDINGS}
+    union all
+    select unnest({list(FINDINGS)}), 'share', 30;
+"""
 
 
 @dataclass(frozen=True)
@@ -96,9 +112,9 @@ def screening(place: Path, world: World) -> Screening:
     for name in (COUNTS, MARKS, "inflation_marker", "inflation_parameter", "inflation_pattern"):
         warehouse.need(name)
     modelled = time.perf_counter()
-    query = COUNTED.replace("from counts", f"from {COUNTS} as counts").replace("join markers", "join inflation_marker as markers")
+    warehouse.change(JUDGED)
     parameters = dict(warehouse.rows("select parameter, value from inflation_parameter"))
-    counted = warehouse.connection.sql(query).fetchnumpy()
+    counted = warehouse.connection.sql(COUNTED).fetchnumpy()
     judging = time.perf_counter()
     rows = screened(counted, KEYS, parameters).to_pandas()
     judged = time.perf_counter()

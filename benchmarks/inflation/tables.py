@@ -26,6 +26,7 @@ from benchmarks.inflation.world import (
 
 OPENS = 9 * 60
 SENTENCE = 6
+DUE_AFTER = 40
 MAJORS = ("売上拡大", "経営改善・事業再生", "創業", "事業承継", "その他")
 MONTH_STARTS = [dt.date(2022 + (month + 3) // 12, (month + 3) % 12 + 1, 1) for month in range(MONTHS)]
 
@@ -57,7 +58,7 @@ def consultations(world: World) -> pa.Table:
     started = begun(random, records)
     month = records.month()
     number = np.arange(len(records))
-    due = np.array(MONTH_STARTS, dtype="datetime64[D]")[month] + 40
+    due = np.array(MONTH_STARTS, dtype="datetime64[D]")[month] + DUE_AFTER
     return pa.table(
         {
             "consultation_id": _text(number, "K"),
@@ -117,6 +118,7 @@ def fill(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute("insert into int_enterprises_assigned by name select distinct on (record_id) * from named")
     connection.unregister("named")
     insert(connection, "raw.attendance", _attendance(world))
+    insert(connection, "raw.file", _files(handed))
     insert(connection, "raw.declared_event", _declared(world))
     connection.execute(
         "insert into raw.client by name select distinct on (hub_code, month, record_id) hub_code, month, form, record_id, client_no, "
@@ -137,6 +139,18 @@ def _hub_months(handed: pa.Table) -> pa.Table:
     there = pa.repeat(True, len(years))
     flags = {f"has_{sheet}": there for sheet in ("referral", "attendance", "survey", "network", "stages")}
     return pa.table({**{name: months[name] for name in months.column_names}, "fiscal_year": pa.array(years, pa.int32()), **flags})
+
+
+def _files(handed: pa.Table) -> pa.Table:
+    """Every month handed in on the day it was due; what was added later came with files that are not simulated."""
+    months = handed.group_by(["hub_code", "month"]).aggregate([])
+    received = [dt.datetime.combine(month, dt.time()) + dt.timedelta(days=DUE_AFTER) for month in months["month"].to_pylist()]
+    same = {"sender_kind": "hub", "form": "v3", "family": "monthly", "status": "accepted"}
+    fixed = {name: pa.repeat(value, len(received)) for name, value in same.items()}
+    in_force = pa.repeat(True, len(received))
+    return pa.table(
+        {"hub_code": months["hub_code"], "month": months["month"], "received_at": received, "is_in_force": in_force, **fixed}
+    )
 
 
 def _attendance(world: World) -> pa.Table:

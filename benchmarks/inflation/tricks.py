@@ -169,7 +169,7 @@ PADDING = "issue_padding"
 NAMES = (*TRICKS, PADDING)
 
 
-def mixed_schemes(random: np.random.Generator, rates: Sequence[float], hubs: int = 4) -> list[Scheme]:
+def mixed_schemes(random: np.random.Generator, rates: Sequence[float], hubs: int = 5) -> list[Scheme]:
     """So many hubs for each rate that each mix two or three tricks for half a year to a year; one in four evasively."""
     names = [name for name in NAMES if name != CLEAN]
     chosen = random.choice(HUBS, hubs * len(rates), replace=False)

@@ -18,6 +18,8 @@ HUBS = 47
 MEAN_SIZE = 717_618 / 12 / HUBS
 WORDS, WORDS_A_NOTE = 2_400, 16
 MINORS = 22
+FULL_DAY = 5
+"""Visits after which a coordinator has no room: four to six a day are called hard (S3)."""
 CHANNELS = ("来訪", "訪問", "電話", "オンライン", "メール")
 CHANNEL_MINUTES = np.array([1.0, 1.2, 0.4, 0.95, 0.3])
 CALENDAR = [FIRST_DAY + dt.timedelta(days=day) for day in range(DAYS)]
@@ -55,7 +57,6 @@ class Records:
     resolved: np.ndarray
     words: np.ndarray
     late: np.ndarray
-    desk: np.ndarray
     place: np.ndarray
     trick: np.ndarray
 
@@ -180,7 +181,7 @@ def on_workdays(
         day = np.where(is_far, day, following[coordinator, day]).clip(max=DAYS - 1)
         order = np.lexsort((random.random(len(day)), day, coordinator))
         is_full = np.zeros(len(day), dtype=bool)
-        is_full[order] = rank_in_group(coordinator[order] * DAYS + day[order]) >= 6
+        is_full[order] = rank_in_group(coordinator[order] * DAYS + day[order]) >= FULL_DAY
         day = np.where(is_full, day + 1, day).clip(max=DAYS - 1)
     return coordinator, day
 
@@ -208,5 +209,5 @@ def blank(hub: np.ndarray, coordinator: np.ndarray, client: np.ndarray, day: np.
         hub=hub.astype(np.int32), coordinator=coordinator.astype(np.int32), client=client.astype(np.int64), record=client.astype(np.int64) * 4,
         day=day.astype(np.int32), channel=empty.copy(), minutes=empty.copy(), major=empty.copy(), minors=np.zeros(size, dtype=np.uint32),
         resolved=np.zeros(size, dtype=bool), words=np.zeros((size, WORDS_A_NOTE), dtype=np.int16), late=empty.copy(),
-        desk=np.zeros(size, dtype=bool), place=empty - 1, trick=empty.copy(),
+        place=empty - 1, trick=empty.copy(),
     )  # fmt: skip

@@ -32,12 +32,6 @@
     group by hub_code, month, fiscal_year
 {%- endmacro %}
 
-{# The kind of a consultation by what it takes: channel, number of 課題（中） up to four, and how long its note is (powers of two). #}
-{% macro effort_kind(sessions, notes) -%}
-    {'channel': {{ sessions }}.channel, 'issues': least({{ sessions }}.issue_responses, 4),
-    'length': coalesce(floor(log2(greatest({{ notes }}.note_length, 1)))::integer, -1)}
-{%- endmacro %}
-
 {# The last day on which a row of a month is in time: the month is due on the 10th of the next (contract, submission.md). #}
 {% macro due_day(month) -%}
     ({{ month }} + interval 1 month + interval 9 day)::date
@@ -46,4 +40,15 @@
 {# The day on which the fiscal year of a month is closed (contract, submission.md). #}
 {% macro closing_day(month) -%}
     make_date({{ fiscal_year(month) }} + 1, 5, 31)
+{%- endmacro %}
+
+{# Whether a row came in long after its month was due, but before the year was closed (pattern 26). #}
+{% macro is_backdated_bulk(sessions, receipts) -%}
+    coalesce({{ sessions }}.first_received_at::date > {{ receipts }}.in_time_until
+        and {{ sessions }}.first_received_at::date <= {{ receipts }}.closed_on, false)
+{%- endmacro %}
+
+{# Whether a row came in after the fiscal year was closed (pattern 27). #}
+{% macro is_post_close(sessions, receipts) -%}
+    coalesce({{ sessions }}.first_received_at::date > {{ receipts }}.closed_on, false)
 {%- endmacro %}

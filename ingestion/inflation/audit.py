@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from scipy.special import betaln, gammaln  # type: ignore[import-untyped]
+from scipy.special import betaln, gammaln
 
 JEFFREYS = 0.5
 TAIL = 0.05

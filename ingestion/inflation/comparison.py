@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,7 +87,7 @@ def compare(months: Iterable[Month], rules: Rules) -> Iterator[pa.Table]:
     """
     recent: deque[Month] = deque(maxlen=MONTHS_BEFORE)
     year: _Year | None = None
-    for month in months:
+    for month in _read_ahead(months):
         if month.is_asked:
             if year is None or month.month.month == 4:
                 year = _Year(_months_before(recent, month.month), rules)
@@ -202,6 +203,16 @@ def _written(table: pa.Table) -> Written:
     found = phrases(notes)
     enterprises = np.asarray(table.column("enterprise").to_numpy())
     return Written(table.drop_columns(["note"]), notes, found, shared_phrases(found, enterprises))
+
+
+def _read_ahead(months: Iterable[Month]) -> Iterator[Month]:
+    """The same months, the next one read while one is compared."""
+    waiting = iter(months)
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, waiting, None)
+        while month := coming.result():
+            coming = reader.submit(next, waiting, None)
+            yield month
 
 
 def _months_before(recent: Iterable[Month], month: dt.date) -> list[Month]:

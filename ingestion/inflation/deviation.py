@@ -6,7 +6,7 @@ Whole arrays, pure. What is to be expected comes from `funnel` and `levels`.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import stdtr, stdtrit  # type: ignore[import-untyped]
+from scipy.special import stdtr, stdtrit
 
 HALF = 0.5
 RANGE_SIDE = 0.95

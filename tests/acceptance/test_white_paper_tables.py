@@ -47,7 +47,9 @@ def test_every_cell_has_a_figure_or_a_reason_in_words(paper: WhitePaper) -> None
 
 
 def test_totals_that_add_up_are_the_sums_of_their_parts(cells: Mapping[CellId, Cell]) -> None:
-    totals = [(cell, total) for cell in cells.values() for total in cell.is_total_of or () if total.additive and cell.kind == "count"]
+    totals = [
+        (cell, total) for cell in cells.values() for total in cell.is_total_of or () if total.additive and cell.kind == "count"
+    ]
     assert len(totals) > 500
     for cell, total in totals:
         assert cell.value == sum(cells[beside(cell, total.dimension, code)].value or 0 for code in total.parts), cell.id
@@ -71,7 +73,9 @@ def test_ratios_are_those_of_the_cells_they_name(cells: Mapping[CellId, Cell]) -
         whole = (denominator.value or 0) * cell.value / cell.ratio.scale
         # Parts are rounded too (hours); then a ratio may be off by as much.
         allowed = (0.5001 * 10.0**-cell.digits) / cell.ratio.scale * (denominator.value or 0) + 10.0**-numerator.digits
-        assert abs(whole - cell.ratio.offset / cell.ratio.scale * (denominator.value or 0) - (numerator.value or 0)) <= allowed, cell.id
+        assert abs(whole - cell.ratio.offset / cell.ratio.scale * (denominator.value or 0) - (numerator.value or 0)) <= allowed, (
+            cell.id
+        )
 
 
 def test_figures_are_those_of_the_marts(built: Built, cells: Mapping[CellId, Cell]) -> None:
@@ -96,7 +100,11 @@ def test_one_figure_has_one_value_in_all_tables(paper: WhitePaper) -> None:
 
 
 def test_enterprises_behind_a_figure_are_never_more_than_it_counts(paper: WhitePaper) -> None:
-    counts = [cell for cell in paper.extraction.cells if cell.kind == "count" and cell.value is not None and cell.contributors is not None]
+    counts = [
+        cell
+        for cell in paper.extraction.cells
+        if cell.kind == "count" and cell.value is not None and cell.contributors is not None
+    ]
     assert len(counts) > 1000
     assert not [cell.id for cell in counts if (cell.contributors or 0) > (cell.value or 0)]
 
@@ -114,12 +122,17 @@ def test_both_rules_of_status_and_both_bases_stand_side_by_side(cells: Mapping[C
     """I1: by the first record more are 創業前 than by the last."""
     first, last = (cells["T308", ("創業前",), (rule, "enterprises")].value or 0 for rule in ("first", "last"))
     assert first > last
-    assert cells["T308", ("創業前",), ("last", "enterprises")].value == cells["T303", ("創業前",), (str(YEAR), "enterprises")].value
+    assert (
+        cells["T308", ("創業前",), ("last", "enterprises")].value == cells["T303", ("創業前",), (str(YEAR), "enterprises")].value
+    )
 
 
 def test_excess_is_taken_off_step_by_step(built: Built, cells: Mapping[CellId, Cell]) -> None:
     row = built.table("kpi_national_year").set_index("fiscal_year").loc[YEAR]
-    shown = {treatment: cells["T1101", ("consultations",), (treatment,)].value for treatment in ("reported", "without_confirmed", "without_likely")}
+    shown = {
+        treatment: cells["T1101", ("consultations",), (treatment,)].value
+        for treatment in ("reported", "without_confirmed", "without_likely")
+    }
     assert shown["reported"] == row["consultations"]
     assert shown["without_confirmed"] == row["consultations"] - row["consultations_excess_confirmed"]
     assert shown["without_likely"] == (None if pd.isna(row["consultations_adjusted"]) else row["consultations_adjusted"])

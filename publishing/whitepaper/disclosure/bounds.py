@@ -65,13 +65,10 @@ def _open_ratios(extraction: Extraction, output: Sequence[Cell], rules: Rules) -
     """Shares and means that are published although they are secret themselves or come from a hidden cell."""
     truth = {cell.id: cell for cell in extraction.cells}
     derived = {cell.id for cell in open_derived(output, {cell.id for cell in output if cell.status == "suppressed"})}
-    kinds = {name: shape.kind for name, shape in extraction.shapes.items()}
     secret = {
         cell.id
         for cell in output
-        if cell.status == "published"
-        and kinds[cell.table_id] not in ADDITIVE
-        and is_primary(truth[cell.id], kinds[cell.table_id], rules)
+        if cell.status == "published" and cell.kind not in ADDITIVE and is_primary(truth[cell.id], rules)
     }
     return [Audited(cell.id, "", cell.value, cell.value, "not_hidden") for cell in output if cell.id in derived | secret]
 

@@ -68,7 +68,7 @@ def _tables(extraction: Extraction, network: Network) -> list[np.ndarray]:
 
 
 def _as_handed_out(cell: Cell, extraction: Extraction, network: Network, needs: Needs, hidden: Flags, rules: Rules) -> Cell:
-    if is_primary(cell, extraction.shapes[cell.table_id].kind, rules):
+    if is_primary(cell, rules):
         return suppressed(cell, "primary")
     index = network.at.get(cell.id)
     if index is None or not hidden[index]:

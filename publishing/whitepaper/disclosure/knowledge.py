@@ -23,6 +23,8 @@ Numbers = NDArray[np.float64]
 Indices = NDArray[np.int64]
 NEAR = 1e-6
 NODES = 2000
+# Share of figures that one programme must bring to their goals for another of its kind to be worth its time.
+WORTHWHILE = 0.1
 # A hidden figure that nothing bounds is taken to go this many times the greatest value of its part; beyond, it counts as without limit.
 REACH = 4.0
 
@@ -135,10 +137,17 @@ class Part:
 
     def explore(self, side: int, goal: Numbers) -> None:
         """Looks for witnesses that bring figures to their goals on one side (+1 above, -1 below), many at once; may leave some out."""
-        for batch in self._batches(np.flatnonzero(~self.reached(side, goal))):
-            open_ = batch[~self.reached(side, goal)[batch]]
-            if len(open_):
-                self._witness(side, open_)
+        open_ = np.flatnonzero(~self.reached(side, goal))
+        while len(open_):
+            self._witness(side, open_, goal)
+            left = open_[~self.reached(side, goal)[open_]]
+            if len(open_) - len(left) <= WORTHWHILE * len(open_):
+                break
+            open_ = left
+        for batch in self._batches(open_):
+            still = batch[~self.reached(side, goal)[batch]]
+            if len(still) > 1:
+                self._witness(side, still, goal)
 
     def reached(self, side: int, goal: Numbers) -> Flags:
         """Which figures witnesses have brought to their goals (deviations, of the side's sign)."""
@@ -197,23 +206,27 @@ class Part:
         return (at_most, self._matrix[equal], limits, self._low[equal]), equal, above, below
 
     def _whole_bound(self, objective: Numbers, figure: int, side: int, relaxed: float) -> tuple[float, bool]:
-        solved = self._solve(objective, whole=True)
+        solved = self._solve(objective, Bounds(self.floor, self.ceiling), whole=True)
         if solved is not None and self._note(solved):
             return float(np.round(solved[figure])) if self.integer[figure] else float(solved[figure]), True
         return (float(np.floor(side * relaxed + NEAR)) * side if self.integer[figure] else relaxed), False
 
-    def _witness(self, side: int, figures: Indices) -> None:
+    def _witness(self, side: int, figures: Indices, goal: Numbers) -> None:
+        """Brings as many of some figures as possible to their goals, none further, so that there is room for the others."""
         objective = np.zeros(len(self.figures))
-        objective[figures] = -side
-        solved = self._solve(objective, whole=False)
+        objective[figures] = -1.0 / goal[figures]
+        floor, ceiling = self.floor.copy(), self.ceiling.copy()
+        end = ceiling if side > 0 else floor
+        end[figures] = goal[figures]
+        solved = self._solve(objective, Bounds(floor, ceiling))
         if solved is not None:
             self._note(solved)
 
-    def _solve(self, objective: Numbers, whole: bool) -> Numbers | None:
+    def _solve(self, objective: Numbers, bounds: Bounds, whole: bool = False) -> Numbers | None:
         solved = milp(
             objective,
             integrality=self.integer.astype(int) if whole else None,
-            bounds=Bounds(self.floor, self.ceiling),
+            bounds=bounds,
             constraints=LinearConstraint(self._matrix, self._low, self._high),
             options={"node_limit": NODES, "mip_rel_gap": 0.0} if whole else {},
         )

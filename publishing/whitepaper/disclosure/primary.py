@@ -7,7 +7,7 @@ from math import ceil, log2
 
 import numpy as np
 
-from publishing.whitepaper.cells import Cell, Extraction, Kind
+from publishing.whitepaper.cells import Cell, Extraction
 from publishing.whitepaper.disclosure.knowledge import Flags, Numbers, System
 from publishing.whitepaper.disclosure.relations import Figure, Network
 from publishing.whitepaper.disclosure.rules import Rules
@@ -25,15 +25,15 @@ class Needs:
     weight: Numbers
 
 
-def is_primary(cell: Cell, kind: Kind, rules: Rules) -> bool:
+def is_primary(cell: Cell, rules: Rules) -> bool:
     """Whether a cell tells too much of one or two enterprises: few contributors, or money that is nearly one's own."""
     if cell.value is None:
         return False
-    few = rules.mean_contributors if kind in ("mean", "share") else rules.contributors
+    few = rules.mean_contributors if cell.kind in ("mean", "share") else rules.contributors
     least = 1 if rules.zeros_shown else 0
     if cell.contributors is not None and least <= cell.contributors <= few:
         return True
-    return kind == "money" and cell.value != 0 and _dominated(cell, rules)
+    return cell.kind == "money" and cell.value != 0 and _dominated(cell, rules)
 
 
 def _dominated(cell: Cell, rules: Rules) -> bool:
@@ -50,9 +50,7 @@ def needs_of(extraction: Extraction, network: Network, system: System, rules: Ru
     What an earlier edition showed with the same value is no longer secret: it must not and cannot be hidden, and the audit says so.
     """
     count = len(network.figures)
-    primary = np.array(
-        [any(is_primary(cell, figure.kind, rules) for cell in figure.cells) for figure in network.figures], dtype=bool
-    )
+    primary = np.array([any(is_primary(cell, rules) for cell in figure.cells) for figure in network.figures], dtype=bool)
     known = np.zeros(count, dtype=bool)
     known[list(network.public)] = True
     once_hidden = np.zeros(count, dtype=bool)

@@ -91,14 +91,14 @@ def relate(extraction: Extraction, earlier: Sequence[Extraction] = (), ratios: S
 
 
 def _additive(extraction: Extraction) -> Iterator[Cell]:
-    return (cell for cell in extraction.cells if extraction.shapes[cell.table_id].kind in ADDITIVE)
+    return (cell for cell in extraction.cells if cell.kind in ADDITIVE)
 
 
 def _place(network: Network, figure_at: dict[Key, int], cell: Cell, shape: Shape) -> None:
     assert cell.value is not None  # noqa: S101 - callers look first
     index = figure_at.setdefault(key_of(cell, shape), len(network.figures))
     if index == len(network.figures):
-        network.figures.append(Figure(key_of(cell, shape), cell.value, shape.kind))
+        network.figures.append(Figure(key_of(cell, shape), cell.value, cell.kind))
     figure = network.figures[index]
     if figure.value != cell.value:
         raise RelationBroken(f"{cell.id} shows {cell.value}, {figure.cells[0].id} shows {figure.value}: one figure, two values")
@@ -202,7 +202,7 @@ def _shown_then(network: Network, figure_at: dict[Key, int], cell: Cell, shape: 
     index = figure_at.get(key)
     if index is not None and network.figures[index].value == cell.value:
         return index
-    network.figures.append(Figure(key, cell.value, shape.kind))
+    network.figures.append(Figure(key, cell.value, cell.kind))
     if index is None:
         figure_at[key] = len(network.figures) - 1
     return len(network.figures) - 1

@@ -69,7 +69,7 @@ def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: lis
     """A cheaper pattern that differs from `best` only in some figures, if found, and whether the search came to its end; adds cuts."""
     if not best[free].any():
         return best, True
-    lonely = list(never_alone(system, needs, free))
+    lonely = list(never_alone(system, needs, np.union1d(free, np.flatnonzero(best))))
     for _ in range(effort.rounds):
         hidden = _cover(needs, best, free, [*lonely, *cuts], effort)
         if loss(needs, hidden) >= loss(needs, best):

@@ -22,7 +22,10 @@ IDENTITIES = (
 HUB_MONTH = "hub_code varchar, month date, fiscal_year integer, form varchar, has_attendance boolean, has_referral boolean"
 MONTH = DAY.replace(day=1)
 HUBS = ("13", "27")
-CLIENT = "record_id varchar, form varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar, sha256 varchar, sheet varchar, row integer"
+CLIENT = (
+    "record_id varchar, form varchar, month date, address varchar, telephone_key varchar, municipality_key varchar, town_key varchar, "
+    "street_key varchar, sha256 varchar, sheet varchar, row integer"
+)
 EMPTY = {
     "stg_clients": CLIENT,
     "stg_row_issues": "sha256 varchar, sheet varchar, row integer, code varchar, table_name varchar",

@@ -134,3 +134,18 @@ def test_what_people_cleared_is_told_beside_the_rate() -> None:
         nation.add("inflation_flag", flag_id=f"f{place}", hub_code="01", month=MONTHS[0], review_status=status)
     (row,) = nation.classes("form")
     assert (row["decided"], row["cleared"]) == (2, 1)
+
+
+def test_the_mart_names_patterns_neutrally_and_counts_their_flags_by_version() -> None:
+    world = SmallWarehouse()
+    world.seed("inflation_pattern", "inflation_parameter", "inflation_wording")
+    world.table(
+        "stg_flag_decisions", DECISIONS, [{"flag_id": "f0", "decision": "explained", "pattern": "split_visit", "version": 0}]
+    )
+    world.table("int_inflation_flags", "flag_id varchar, pattern varchar, version integer", [["f1", "split_visit", 1], ["f2", "split_visit", 1]])  # fmt: skip
+    world.build("int_inflation_pattern_record", "inflation_pattern_record")
+    rows = world.rows(
+        "select version, shown_ja, is_current, flags, cleared from inflation_pattern_record where pattern = 'split_visit' order by 1"
+    )
+    assert rows == [(0, "同日の連続記録", False, 0, 1), (1, "同日の連続記録", True, 2, 0)]
+    assert world.one("select count(*) from inflation_pattern_record where shown_ja is null") == 0

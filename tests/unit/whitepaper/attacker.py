@@ -31,9 +31,9 @@ def puzzle(editions: Sequence[Extraction]) -> tuple[set[Name], list[Equation]]:
     unknown: set[Name] = set()
     for edition in editions:
         for cell in edition.cells:
-            if cell.status == "published" and edition.shapes[cell.table_id].kind == "count":
+            if cell.status == "published" and cell.kind == "count":
                 value[meaning(cell, edition)] = cell.value
-            elif cell.status == "suppressed" and edition.shapes[cell.table_id].kind == "count":
+            elif cell.status == "suppressed" and cell.kind == "count":
                 unknown.add(meaning(cell, edition))
     unknown -= set(value)
     equations = [_put_in(raw, value) for edition in editions for raw in _raw(edition)]

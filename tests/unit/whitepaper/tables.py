@@ -21,7 +21,7 @@ def two_way(
     """A table with a total row and a total column; contributors are the counts themselves."""
     rows, columns = [f"r{i}" for i in range(len(grid))], [f"c{i}" for i in range(len(grid[0]))]
     value = {(r, c): grid[i][j] for i, r in enumerate(rows) for j, c in enumerate(columns)}
-    shape = Shape(table_id, (Dimension(names[0], ALL), Dimension(names[1], ALL)), kind, (("fiscal_year", year),))
+    shape = Shape(table_id, (Dimension(names[0], ALL), Dimension(names[1], ALL)), (("fiscal_year", year),))
     cells = []
     for r in (*rows, ALL):
         for c in (*columns, ALL):
@@ -38,6 +38,7 @@ def two_way(
                     "者",
                     0,
                     number,
+                    kind=kind,
                     contributors=contributors,
                     is_total_of=tuple(totals) or None,
                 )
@@ -67,12 +68,13 @@ def shares_of(extraction: Extraction, table_id: str, digits: int = 1) -> Extract
                     value=share,
                     digits=digits,
                     unit="%",
+                    kind="share",
                     contributors=None,
                     is_total_of=None,
                     ratio=Ratio(cell.id, whole),
                 )
             )
-    return Extraction(tuple(cells), {table_id: replace(extraction.shapes[source], table_id=table_id, kind="share")})
+    return Extraction(tuple(cells), {table_id: replace(extraction.shapes[source], table_id=table_id)})
 
 
 def shown(extraction: Extraction, *ids: tuple[str, str, str], of: Extraction) -> Extraction:

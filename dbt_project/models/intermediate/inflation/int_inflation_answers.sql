@@ -1,9 +1,9 @@
 -- One row per survey answer: whether every question asked is answered with the top score, and whether its client is one that is likely
--- to be content, by the hub's records of three months (seen often, or solved); null where the client was not seen then.
+-- to be content, when the hub saw it last, within three months (seen often, or solved); null where the client was not seen then.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with limits as (
-    {{ parameters('inflation_parameter', ['top_score', 'frequent_visits', 'survey_months']) }}
+    {{ parameters('inflation_parameter', ['top_score', 'survey_months']) }}
 ),
 
 surveys as (
@@ -17,7 +17,7 @@ enterprises as (
 
 seen as (
     select hub_code, month, enterprise_id, visits, is_likely_content from {{ ref('int_inflation_survey_clients') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_years_and_before('int_inflation_years') }}
 ),
 
 answered as (
@@ -39,11 +39,13 @@ final as (
         answered.satisfaction = limits.top_score
         and coalesce(answered.issue_resolution, limits.top_score) = limits.top_score
         and coalesce(answered.reuse_intent, limits.top_score) = limits.top_score as is_perfect,
-        seen.visits,
-        seen.is_likely_content
+        case when seen.month > answered.month - to_months(limits.survey_months::integer) then seen.visits end as visits,
+        case when seen.month > answered.month - to_months(limits.survey_months::integer) then seen.is_likely_content end
+            as is_likely_content
     from answered
     cross join limits
-    left join seen using (hub_code, month, enterprise_id)
+    asof left join seen
+        on answered.hub_code = seen.hub_code and answered.enterprise_id = seen.enterprise_id and answered.month >= seen.month
 )
 
 select * from final

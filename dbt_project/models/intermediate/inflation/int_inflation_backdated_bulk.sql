@@ -20,8 +20,7 @@ late as (
     inner join receipts
         on
             sessions.hub_code = receipts.hub_code and sessions.month = receipts.month
-            and sessions.first_received_at::date > receipts.in_time_until
-            and sessions.first_received_at::date <= receipts.closed_on
+            and {{ is_backdated_bulk('sessions', 'receipts') }}
 ),
 
 final as (

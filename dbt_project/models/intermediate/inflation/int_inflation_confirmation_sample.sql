@@ -1,6 +1,6 @@
--- One row per consultation drawn to be confirmed with the enterprise by mail (pattern 30): so many enterprises per hub and month, one
--- consultation of each. Drawn by a hash of month, id and salt: a rebuild draws the same, and `seed` says how. `of_enterprises`: how many
--- there were to draw from.
+-- One row per consultation drawn to be confirmed with the enterprise by mail (pattern 30): so many enterprises per hub and month, each
+-- as likely however often it came, and one consultation of each. Drawn by a hash of month, salt and id: a rebuild draws the same, and
+-- `seed` says how. `of_enterprises`: how many there were to draw from.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with limits as (
@@ -8,38 +8,49 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, consultation_id, record_id, enterprise_id from {{ ref('int_inflation_sessions') }}
     where {{ only_years('int_inflation_years') }} and enterprise_id is not null
+),
+
+-- An enterprise is known by its first record here: its own id may change when records are linked anew.
+enterprises as (
+    select hub_code, month, enterprise_id, min(consultation_id) as first_consultation_id
+    from sessions
+    group by all
 ),
 
 seeded as (
     select
-        sessions.hub_code,
-        sessions.month,
-        sessions.fiscal_year,
-        sessions.consultation_id,
-        sessions.record_id,
-        sessions.enterprise_id,
-        strftime(sessions.month, '%Y-%m') || '/' || limits.confirmation_salt::bigint as seed
-    from sessions
+        enterprises.*,
+        strftime(enterprises.month, '%Y-%m') || '/' || limits.confirmation_salt::bigint as seed
+    from enterprises
     cross join limits
 ),
 
-one_each as (
+drawn as (
     select
-        *,
-        md5(seed || '/' || consultation_id) as drawn
+        * exclude (first_consultation_id),
+        row_number() over in_draw as draw_no,
+        count(*) over (partition by hub_code, month) as of_enterprises
     from seeded
-    qualify row_number() over (partition by hub_code, month, enterprise_id order by drawn, consultation_id) = 1
+    window in_draw as (
+        partition by hub_code, month order by md5_number_lower(seed || '/' || first_consultation_id), first_consultation_id
+    )
+    qualify draw_no <= (select confirmation_size from limits)
 ),
 
 final as (
     select
-        * exclude (drawn),
-        row_number() over (partition by hub_code, month order by drawn, consultation_id) as draw_no,
-        count(*) over (partition by hub_code, month) as of_enterprises
-    from one_each
-    qualify draw_no <= (select confirmation_size from limits)
+        sessions.*,
+        drawn.seed,
+        drawn.draw_no,
+        drawn.of_enterprises
+    from sessions
+    inner join drawn using (hub_code, month, enterprise_id)
+    qualify row_number() over (
+        partition by sessions.hub_code, sessions.month, sessions.enterprise_id
+        order by md5_number_lower(drawn.seed || '/one/' || sessions.consultation_id), sessions.consultation_id
+    ) = 1
 )
 
 select * from final

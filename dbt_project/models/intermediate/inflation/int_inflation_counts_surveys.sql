@@ -1,5 +1,5 @@
--- One row per marker on surveys, hub and month. Whose answers came in is held against whom the hub saw: each consultation as likely to
--- be asked about as any other.
+-- One row per marker on surveys, hub and month. Whose answers came in is held against whom the hub saw: each consultation of the month as likely
+-- to be asked about as any other.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with answers as (
@@ -13,7 +13,7 @@ perfect_survey as (
 ),
 
 clients as (
-    select hub_code, month, sum(visits) filter (where is_likely_content) / sum(visits) as content_share
+    select hub_code, month, sum(consultations) filter (where is_likely_content) / sum(consultations) as content_share
     from {{ ref('int_inflation_survey_clients') }}
     where {{ only_years('int_inflation_years') }}
     group by all

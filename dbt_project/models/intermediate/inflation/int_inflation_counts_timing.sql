@@ -6,7 +6,7 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, first_received_at, event_kinds from {{ ref('int_inflation_sessions') }}
     where {{ only_years('int_inflation_years') }}
 ),
 
@@ -21,16 +21,20 @@ clock_pattern as (
     where {{ only_years('int_inflation_years') }}
 ),
 
-{% for pattern in ['backdated_bulk', 'post_close'] -%}
-{{ pattern }} as (
-    select sessions.*, marks.consultation_id is not null as is_marked
+backdated_bulk as (
+    select sessions.*, {{ is_backdated_bulk('sessions', 'receipts') }} as is_marked
     from sessions
-    semi join receipts on sessions.hub_code = receipts.hub_code and sessions.month = receipts.month
-    left join {{ ref('int_inflation_' ~ pattern) }} as marks on sessions.consultation_id = marks.consultation_id
-    where not {{ is_excused(pattern) }}
+    inner join receipts using (hub_code, month)
+    where not {{ is_excused('backdated_bulk') }}
 ),
 
-{% endfor -%}
+post_close as (
+    select sessions.*, {{ is_post_close('sessions', 'receipts') }} as is_marked
+    from sessions
+    inner join receipts using (hub_code, month)
+    where not {{ is_excused('post_close') }}
+),
+
 months as (
     select hub_code, month, fiscal_year, count(*) as consultations
     from sessions

@@ -22,7 +22,7 @@ days as (
         fiscal_year,
         coordinator_id,
         consulted_on,
-        list_sort(list(started_min || '-' || ended_min)) as schedule
+        list_sort(list(started_min * 1440 + ended_min)) as schedule
     from sessions
     group by all
     having count(*) >= (select schedule_sessions from limits)

@@ -1,5 +1,5 @@
--- One row per consultation with minutes, and how many minutes the nation's consultations of its kind (channel, number of 課題（中）, length of
--- the note) took that month.
+-- One row per consultation with minutes, and how many minutes the nation's consultations of its kind (channel, number of 課題（中） up to
+-- four, length of the note in powers of two) took that month.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with sessions as (
@@ -19,21 +19,23 @@ of_kind as (
         sessions.month,
         sessions.fiscal_year,
         sessions.minutes,
-        {{ effort_kind('sessions', 'notes') }} as kind
+        coalesce(sessions.channel, '') as channel,
+        least(sessions.issue_responses, 4) as issues,
+        coalesce(floor(log2(greatest(notes.note_length, 1)))::integer, -1) as length_class
     from sessions
     left join notes using (consultation_id)
 ),
 
 means as (
-    select month, kind, avg(minutes) as expected_minutes
+    select month, channel, issues, length_class, avg(minutes) as expected_minutes
     from of_kind
-    group by month, kind
+    group by all
 ),
 
 final as (
-    select of_kind.* exclude (kind), means.expected_minutes
+    select of_kind.* exclude (channel, issues, length_class), means.expected_minutes
     from of_kind
-    inner join means using (month, kind)
+    inner join means using (month, channel, issues, length_class)
 )
 
 select * from final

@@ -18,7 +18,7 @@ added as (
     inner join receipts
         on
             sessions.hub_code = receipts.hub_code and sessions.month = receipts.month
-            and sessions.first_received_at::date > receipts.closed_on
+            and {{ is_post_close('sessions', 'receipts') }}
 ),
 
 final as (
