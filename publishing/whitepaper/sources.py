@@ -155,7 +155,7 @@ def _breakdown(table: TableDescription, published: Published) -> Query:
             from marts.kpi_breakdown_year
             where breakdown = '{breakdown}' and base = '{_BASES.get(counted, counted)}' and {_within(table)}
         ),
-        behind as ({_behind_categories(breakdown, published)})
+        behind as ({_behind_categories(breakdown, table)})
         from rows unpivot include nulls (value for measure in ({", ".join(name for name, _ in parts)})) as figures
         left join behind on behind.fiscal_year = figures.fiscal_year and behind.hub = figures.hub and behind.category = figures.category
         select figures.fiscal_year, figures.hub, figures.category as {category}, measure, value,
@@ -167,16 +167,17 @@ def _breakdown(table: TableDescription, published: Published) -> Query:
     return query, {"fiscal_year": published.fiscal_year}
 
 
-def _behind_categories(breakdown: str, published: Published) -> str:
-    """Enterprises behind the categories of a breakdown, of hubs and the nation; none where no published record tells the category."""
+def _behind_categories(breakdown: str, table: TableDescription) -> str:
+    """Enterprises behind the categories of a breakdown; none where no published record tells the category."""
     rule = catalogue().categories.get(breakdown)
     if rule is None:
         return "select '' as fiscal_year, '' as hub, '' as category, null::bigint as contributors limit 0"
+    hubs = "(fiscal_year, hub_code, category), " if "hub" in table.dimensions else ""
     return f"""
-        select fiscal_year::varchar as fiscal_year, coalesce(hub_code, '{NATION}') as hub, {rule["column"]} as category,
-            count(distinct enterprise_id) as contributors
-        from marts.{rule["fact"]} where fiscal_year <= {published.fiscal_year:d} and {rule.get("where", "true")}
-        group by grouping sets ((fiscal_year, hub_code, category), (fiscal_year, category))
+        select fiscal_year::varchar as fiscal_year, {f"coalesce(hub_code, '{NATION}')" if hubs else f"'{NATION}'"} as hub,
+            {rule["column"]} as category, count(distinct enterprise_id) as contributors
+        from marts.{rule["fact"]} where {_years(table)} and {rule.get("where", "true")}
+        group by grouping sets ({hubs}(fiscal_year, category))
     """
 
 
