@@ -1,6 +1,7 @@
 -- One row per fiscal year and rule of linkage: what the nation's counts of enterprises would be if linkage were stricter or looser.
-with record_months as (
-    select fiscal_year, record_id, enterprise_id, first_on, last_on from {{ ref('int_record_months') }}
+with record_years as (
+    select fiscal_year, record_id, enterprise_id, first_consulted_on as first_on, last_consulted_on as last_on
+    from {{ ref('int_record_years') }}
 ),
 
 regrouped as (
@@ -15,13 +16,13 @@ rules as (
 grouped as (
     select
         rules.rule,
-        record_months.fiscal_year,
-        coalesce(rules.rule || ':' || regrouped.group_id, record_months.enterprise_id) as group_id,
-        min(record_months.first_on) as first_on,
-        max(record_months.last_on) as last_on
-    from record_months
+        record_years.fiscal_year,
+        coalesce(rules.rule || ':' || regrouped.group_id, record_years.enterprise_id) as group_id,
+        min(record_years.first_on) as first_on,
+        max(record_years.last_on) as last_on
+    from record_years
     cross join rules
-    left join regrouped on record_months.record_id = regrouped.record_id and rules.rule = regrouped.rule
+    left join regrouped on record_years.record_id = regrouped.record_id and rules.rule = regrouped.rule
     group by all
 ),
 
