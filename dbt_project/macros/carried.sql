@@ -31,11 +31,9 @@
 
 {# The same with the year before each, for what looks back. #}
 {% macro only_years_and_before(years) -%}
+    {%- set listed = ref(years) -%}
     {%- if is_carried() -%}
-        (
-            fiscal_year in (select fiscal_year from {{ ref(years) }})
-            or fiscal_year + 1 in (select fiscal_year from {{ ref(years) }})
-        )
+        (fiscal_year in (select fiscal_year from {{ listed }}) or fiscal_year + 1 in (select fiscal_year from {{ listed }}))
     {%- else -%}
         true
     {%- endif -%}
