@@ -1,5 +1,5 @@
--- One row per survey answer whose client is known and every score of which is the top one (pattern 19); `together`: such answers of the
--- hub that bear the same date. A view; no record is in excess.
+-- One row per survey answer whose client is known and every score of which is the top one (pattern 19); `together`: such answers of
+-- the hub that bear the same date. A view; no record is in excess.
 {{ config(materialized='view') }}
 
 with answers as (
