@@ -97,6 +97,8 @@ def counted(warehouse: SmallWarehouse) -> SmallWarehouse:
         (2024, "r10", "E10", dt.date(2024, 5, 1), dt.date(2024, 5, 1)),
     ]
     warehouse.table("int_record_months", columns, rows)
+    counts = "fiscal_year integer, enterprises bigint, new_enterprises bigint, repeat_enterprises bigint"
+    warehouse.table("int_consulted_year", counts, [(2023, 3, 3, 1), (2024, 2, 1, 0)])
     warehouse.build("nayose_sensitivity_year")
     return warehouse
 
