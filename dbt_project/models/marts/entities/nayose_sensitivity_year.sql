@@ -4,8 +4,9 @@ with used as (
     select fiscal_year, enterprises, new_enterprises, repeat_enterprises from {{ ref('int_consulted_year') }}
 ),
 
-record_months as (
-    select fiscal_year, record_id, enterprise_id, first_on, last_on from {{ ref('int_record_months') }}
+record_years as (
+    select fiscal_year, record_id, enterprise_id, first_consulted_on as first_on, last_consulted_on as last_on
+    from {{ ref('int_record_years') }}
 ),
 
 regrouped as (
@@ -27,10 +28,10 @@ touched as (
 ),
 
 records_touched as (
-    select touched.rule, record_months.*, coalesce(regrouped.group_id, record_months.enterprise_id) as group_id
-    from record_months
+    select touched.rule, record_years.*, coalesce(regrouped.group_id, record_years.enterprise_id) as group_id
+    from record_years
     inner join touched using (enterprise_id)
-    left join regrouped on record_months.record_id = regrouped.record_id and touched.rule = regrouped.rule
+    left join regrouped on record_years.record_id = regrouped.record_id and touched.rule = regrouped.rule
 ),
 
 grouped as (
