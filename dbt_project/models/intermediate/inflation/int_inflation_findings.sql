@@ -61,6 +61,7 @@ named as (
         marked.evidence
     from marked
     inner join patterns on marked.pattern = patterns.pattern and patterns.pattern_class = 'A'
+    where marked.consultations > 0
 ),
 
 exceeding as (
