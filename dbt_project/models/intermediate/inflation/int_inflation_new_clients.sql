@@ -21,7 +21,9 @@ firsts as (
         any_value(enterprise_id) as enterprise_id,
         min(first_consulted_on) as first_on
     from record_years
-    semi join hub_months on record_years.hub_code = hub_months.hub_code and date_trunc('month', record_years.first_consulted_on) = hub_months.month
+    semi join hub_months
+        on record_years.hub_code = hub_months.hub_code
+        and date_trunc('month', record_years.first_consulted_on) = hub_months.month
     group by record_id
 ),
 

@@ -1,5 +1,5 @@
--- One row per hub, month and client who answered and was seen often or had something solved (pattern 20). A view; no record is in excess: it is
--- their share of all answers that is compared.
+-- One row per hub, month and client who answered and was seen often or had something solved (pattern 20). A view; no record is in
+-- excess: it is their share of all answers that is compared.
 {{ config(materialized='view') }}
 
 with answers as (
