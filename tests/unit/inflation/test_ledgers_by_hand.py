@@ -45,7 +45,9 @@ def month() -> SmallWarehouse:
 
 def ledger(made: SmallWarehouse, count: str, hub: str = "13") -> tuple[object, object]:
     made.build("int_inflation_ledgers_hub_month")
-    query = f"select {count}_excess_confirmed, {count}_excess_likely from int_inflation_ledgers_hub_month where hub_code = '{hub}'"
+    query = (
+        f"select {count}_excess_confirmed, {count}_excess_likely from int_inflation_ledgers_hub_month where hub_code = '{hub}'"
+    )
     return made.rows(query)[0]
 
 
