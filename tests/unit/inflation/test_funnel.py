@@ -179,3 +179,22 @@ def test_ten_years_of_the_nation_take_seconds():
     began = time.process_time()
     screen(counts, rules())
     assert time.process_time() - began < 4  # 1.5 s on an idle machine
+
+
+def test_coordinators_have_rules_of_their_own_where_the_seed_names_them():
+    hubs, coordinators = rules(), rules("coordinator_")
+    assert (hubs.minimum_peers, coordinators.minimum_peers) == (5, 20)
+    assert hubs.fdr_q == coordinators.fdr_q
+    with pytest.raises(KeyError, match="fdr_q"):
+        type(hubs).of({})
+
+
+def test_a_baseline_grows_too_old():
+    """A hub whose months were doubtful for longer than the reach is held against its peers again."""
+    nation = Nation(13, months=60)
+    nation.marked[0, 3] = np.round(nation.n[0, 3] * 0.01)
+    nation.add(0.10, hub=3, months=slice(14, 60))
+    found = nation.screened(baseline_reach=36)
+    share = found["expected"][0, 3] / nation.n[0, 3]
+    assert share[48] < 0.03
+    assert share[50] == pytest.approx(0.05, rel=0.35)
