@@ -33,10 +33,7 @@
 {% macro only_years_and_before(years) -%}
     {%- set listed = ref(years) -%}
     {%- if is_carried() -%}
-        (
-            fiscal_year in (select fiscal_year from {{ listed }})
-            or fiscal_year + 1 in (select fiscal_year from {{ listed }})
-        )
+        (fiscal_year in (select fiscal_year from {{ listed }}) or fiscal_year + 1 in (select fiscal_year from {{ listed }}))
     {%- else -%}
         true
     {%- endif -%}

@@ -50,7 +50,7 @@ def test_totals_that_add_up_are_the_sums_of_their_parts(cells: Mapping[CellId, C
     totals = [
         (cell, total) for cell in cells.values() for total in cell.is_total_of or () if total.additive and cell.kind == "count"
     ]
-    assert len(totals) > 500
+    assert len({cell.table_id for cell, _ in totals}) > 10
     for cell, total in totals:
         assert cell.value == sum(cells[beside(cell, total.dimension, code)].value or 0 for code in total.parts), cell.id
 

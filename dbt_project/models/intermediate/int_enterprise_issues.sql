@@ -1,5 +1,6 @@
--- One row per unit (hub; 00: nation), fiscal year, enterprise and 課題（大） as published, with its consultations: what crossings add up from.
--- The nation has rows of its own only for enterprises consulted at several hubs in the year; the others' rows of the hub are the nation's too.
+-- One row per unit (hub; 00: nation), fiscal year, enterprise and 課題（大） as published, with its consultations: what crossings add up
+-- from. The nation has rows of its own only for enterprises consulted at several hubs in the year; where it is one hub, that hub's row is
+-- the nation's too.
 {{ config(materialized='yearly') }}
 
 with consultations as (

@@ -1,5 +1,5 @@
--- One row per client record and fiscal year in which it was consulted: when, in which months, and whether it is the record that speaks for its
--- enterprise there and in the nation (metrics.md §6: the latest consultation, ties by record id). Not stored: int_record_years is.
+-- One row per client record and fiscal year in which it was consulted: when, in which months, and whether it is the record that speaks for
+-- its enterprise there and in the nation (metrics.md §6: the latest consultation, ties by record id). Not stored: int_record_years is.
 {{ config(materialized='view') }}
 
 with consultations as (

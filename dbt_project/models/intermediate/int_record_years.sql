@@ -46,23 +46,27 @@ several_months as (
 
 -- What a record says in the month of its latest consultation, and of its first where that is another: as handed in with that very month, as
 -- nearly all are, else with the last month before.
+asked as (
+    select record_id, last_month as month from ranked
+    union all
+    select record_id, first_month from several_months
+),
+
 unsaid as (
-    select asked.*
-    from (
-        select record_id, last_month as month from ranked
-        union all
-        select record_id, first_month from several_months
-    ) as asked
+    select * from asked
     anti join clients using (record_id, month)
 ),
 
+-- Without the semi join all clients would be sorted, for the few that are asked for.
+asked_clients as (
+    select * from clients
+    semi join unsaid using (record_id)
+),
+
 said_before as (
-    select unsaid.*, clients.* exclude (record_id, month)
+    select unsaid.*, asked_clients.* exclude (record_id, month)
     from unsaid
-    asof inner join (
-        select * from clients
-        semi join unsaid using (record_id)
-    ) as clients on unsaid.record_id = clients.record_id and unsaid.month >= clients.month
+    asof inner join asked_clients on unsaid.record_id = asked_clients.record_id and unsaid.month >= asked_clients.month
 ),
 
 said as not materialized (

@@ -22,7 +22,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work the optimisation may do: rounds of cuts a neighbourhood, nodes a programme, and the gap at which it may stop."""
+    """How much work the optimisation may do: rounds of cuts and nodes a neighbourhood, and the gap at which a programme may stop."""
 
     rounds: int
     nodes: int

@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from publishing.whitepaper.disclosure.cuts import Cut, failures, never_alone
 from publishing.whitepaper.disclosure.greedy import hopeless, repair
-from publishing.whitepaper.disclosure.knowledge import Flags, Indices, System
+from publishing.whitepaper.disclosure.knowledge import Flags, Indices, Numbers, System
 from publishing.whitepaper.disclosure.primary import Needs, without
 from publishing.whitepaper.disclosure.rules import Effort
 
@@ -70,8 +70,12 @@ def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: lis
     if not best[free].any():
         return best, True
     lonely = list(never_alone(system, needs, np.union1d(free, np.flatnonzero(best))))
+    hidden, nodes = best, effort.nodes
     for _ in range(effort.rounds):
-        hidden = _cover(needs, best, free, [*lonely, *cuts], effort)
+        chosen = _cover(needs, best, free, [*lonely, *cuts], effort.gap, nodes)
+        if chosen is None:
+            break
+        hidden, nodes = chosen[0], nodes - chosen[1]
         if loss(needs, hidden) >= loss(needs, best):
             return best, True
         failing = list(failures(system, needs, hidden))
@@ -81,8 +85,31 @@ def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: lis
     return repair(system, needs, hidden)[0], False
 
 
-def _cover(needs: Needs, best: Flags, free: Indices, cuts: Sequence[Cut], effort: Effort) -> Flags:
-    """The cheapest choice among the free figures that fulfils all cuts, the others being hidden as in `best`; `best` if there is none."""
+def _cover(needs: Needs, best: Flags, free: Indices, cuts: Sequence[Cut], gap: float, nodes: int) -> tuple[Flags, int] | None:
+    """The cheapest choice among the free figures that fulfils all cuts, the others being hidden as in `best`, and nodes used.
+
+    None if the nodes do not suffice, or if there is no such choice.
+    """
+    if nodes <= 0:
+        return None
+    matrix, least = _covering(best, free, cuts)
+    solved = milp(
+        needs.weight[free],
+        integrality=np.ones(len(free)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, least, np.inf),
+        options={"node_limit": nodes, "mip_rel_gap": gap},
+    )
+    if solved.status != 0:
+        return None
+    hidden = best.copy()
+    hidden[free] = solved.x > 0.5
+    # The root is a node of every programme, also of those that need no search.
+    return hidden, max(0, int(solved.mip_node_count) - 1)
+
+
+def _covering(best: Flags, free: Indices, cuts: Sequence[Cut]) -> tuple[sparse.csr_matrix, Numbers]:
+    """The cuts over the free figures: matrix and right-hand side, what is hidden elsewhere being put in."""
     place = np.full(len(best), -1)
     place[free] = np.arange(len(free))
     fixed = best.copy()
@@ -98,19 +125,6 @@ def _cover(needs: Needs, best: Flags, free: Indices, cuts: Sequence[Cut], effort
         rows.append(np.append(place[cut.figures[inside]], [place[cut.figure]] if guarded else []).astype(np.int64))
         factors.append(np.append(np.minimum(cut.factors[inside], wanted), [-wanted] if guarded else []))
         least.append(0.0 if guarded else wanted)
-    if not rows:
-        return fixed
-    matrix = sparse.csr_matrix(
-        (np.concatenate(factors), np.concatenate(rows), np.cumsum([0, *(len(row) for row in rows)])), (len(rows), len(free))
-    )
-    solved = milp(
-        needs.weight[free],
-        integrality=np.ones(len(free)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, np.array(least), np.inf),
-        options={"node_limit": effort.nodes, "mip_rel_gap": effort.gap},
-    )
-    if solved.x is None:
-        return best
-    fixed[free] = solved.x > 0.5
-    return fixed
+    columns = np.concatenate([free[:0], *rows])
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    return sparse.csr_matrix((np.concatenate([np.empty(0), *factors]), columns, ends), (len(rows), len(free))), np.array(least)

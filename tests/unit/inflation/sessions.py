@@ -69,9 +69,10 @@ def marked(made: SmallWarehouse, pattern: str) -> dict[int, bool]:
 
 
 def first_consultations(made: SmallWarehouse) -> None:
-    """What the models of clients read, from the sessions: months by record, and the form of each hub's month."""
+    """What the models of clients read, from the sessions: years by record, and the form of each hub's month."""
     made.change(
-        "create or replace table int_record_months as select hub_code, month, record_id, enterprise_id, min(consulted_on) as first_on "
+        "create or replace table int_record_years as select hub_code, fiscal_year, record_id, enterprise_id, "
+        "min(consulted_on) as first_consulted_on "
         "from int_inflation_sessions where record_id is not null group by all"
     )
     made.build("int_inflation_new_clients")

@@ -41,7 +41,6 @@ def test_answers_of_frequent_and_solved_clients_against_those_seen() -> None:
     assert contacts.rows("select record_id from int_inflation_survey_selection order by 1") == [
         ("13:often",),
         ("13:solved",),
-        ("13:solved",),
     ]
 
 

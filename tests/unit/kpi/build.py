@@ -19,6 +19,17 @@ BY_HAND = {
         "select enterprise_id, first_consulted_on from int_enterprise_firsts", ("int_enterprise_firsts",)
     ),
 }
+BY_HAND |= {  # nobody is asked about the counts of this world
+    "int_inflation_confirmed_records": project_sql.Rendered(
+        "select null::varchar as consultation_id, null::varchar as enterprise_id where false", ()
+    ),
+    "int_inflation_likely_months": project_sql.Rendered(
+        "select null::varchar as hub_code, null::date as month, null::integer as fiscal_year, "
+        "0 as consultations, 0 as issue_responses, 0.0 as consultation_hours, 0 as clients_reported, 0 as enterprises, "
+        "0 as new_enterprises, 0 as resolved_issues where false",
+        (),
+    ),
+}
 Change = Callable[[str, str], str]
 
 

@@ -15,7 +15,7 @@ from tests.unit.kpi.world import World
 
 CELLS = [(table, metric.id) for table, grain in GRAINS.items() for metric in metrics().values() if metric.is_at(grain)]
 CELLS += [(BREAKDOWNS, "value"), (BREAKDOWNS, "share")]
-SHOWN = ("kpi_hub_year", "kpi_national_year")
+SHOWN = ("kpi_hub_month", "kpi_hub_year", "kpi_national_year")
 # Measure, what its SQL says, and a plausible mistake.
 MISTAKES = [
     ("consultations", "sum(consultations)::bigint as consultations", "count(*) as consultations"),
@@ -23,10 +23,11 @@ MISTAKES = [
     ("issues_per_consultation", "consulted.issue_responses / nullif(consulted.consultations, 0)",
      "consulted.issue_responses / nullif(consulted.enterprises, 0)"),
     ("consultation_hours", "coalesce(consulted.minutes / 60.0, 0)", "coalesce(round(consulted.minutes / 60.0), 0)"),
-    ("clients_reported", "count(*) as clients_reported", "count(distinct enterprise_id) as clients_reported"),
+    ("clients_reported", "sum(records)::bigint as clients_reported", "count(*) as clients_reported"),
+    ("clients_reported", "bit_or(1 << ", "max(1 << "),
     ("enterprises", "group by fiscal_year, enterprise_id", "group by fiscal_year, hub_code, enterprise_id"),
     ("visiting_enterprises", "count(*) filter (where has_visited)", "count(*) filter (where not has_visited)"),
-    ("new_enterprises", "min(first_on) as first_consulted_on", "min(first_on) + interval 1 year as first_consulted_on"),
+    ("new_enterprises", "min(first_consulted_on) as first_consulted_on", "min(first_consulted_on) + interval 1 year as first_consulted_on"),
     ("new_enterprises", "select enterprise_id, first_consulted_on from", "select enterprise_id, last_consulted_on as first_consulted_on from"),
     ("repeat_rate", "min(first_on) < max(last_on)", "sum(consultations) > 1"),
     ("repeat_rate", "consulted.repeat_enterprises / nullif(consulted.enterprises", "consulted.repeat_enterprises / nullif(consulted.clients_reported"),
@@ -61,7 +62,7 @@ MISTAKES = [
      "consulted.minutes / 60.0 / nullif(budgeted.contract_yen / 1e6"),
     ("cost_per_hour", "budgeted.contract_yen / nullif(budgeted_use.minutes", "budgeted.contract_yen / nullif(consulted.minutes"),
     ("cost_per_hour", "semi join (select distinct hub_code, fiscal_year from", "left join (select distinct hub_code, fiscal_year from"),
-    ("cost_per_enterprise", "count(distinct enterprise_id) as enterprises", "sum(records)::bigint as enterprises"),
+    ("cost_per_enterprise", "count(distinct enterprise_id) as enterprises", "count(*) as enterprises"),
     ("value_added_productivity", "median(productivity)", "avg(productivity)"),
     ("value_added_productivity_growth", "median(productivity_growth)", "avg(productivity_growth)"),
     ("value_added_productivity_growth", "abs(nullif(before.productivity, 0))", "nullif(before.productivity, 0)"),

@@ -86,7 +86,7 @@ def test_without_weak_scores_and_questions_nothing_is_regrouped(warehouse: Small
 def counted(warehouse: SmallWarehouse) -> SmallWarehouse:
     """r1 and r3 are one enterprise by a weak score alone; r3 came back a year later."""
     regroup(warehouse)
-    columns = "fiscal_year integer, record_id varchar, enterprise_id varchar, first_on date, last_on date"
+    columns = "fiscal_year integer, record_id varchar, enterprise_id varchar, first_consulted_on date, last_consulted_on date"
     days = {day: dt.date(2023, 5, day) for day in (1, 2, 3)}
     rows = [
         (2023, "r1", "E1", days[1], days[1]),
@@ -96,7 +96,9 @@ def counted(warehouse: SmallWarehouse) -> SmallWarehouse:
         (2024, "r3", "E1", dt.date(2024, 5, 1), dt.date(2024, 5, 1)),
         (2024, "r10", "E10", dt.date(2024, 5, 1), dt.date(2024, 5, 1)),
     ]
-    warehouse.table("int_record_months", columns, rows)
+    warehouse.table("int_record_years", columns, rows)
+    counts = "fiscal_year integer, enterprises bigint, new_enterprises bigint, repeat_enterprises bigint"
+    warehouse.table("int_consulted_year", counts, [(2023, 3, 3, 1), (2024, 2, 1, 0)])
     warehouse.build("nayose_sensitivity_year")
     return warehouse
 

@@ -34,7 +34,9 @@ create table kpi_breakdown_year as select * from (values
     (2023, '00', 'size_class', 'enterprises', '不明', 2, null, null),
     (2022, '00', 'size_class', 'enterprises', '小規模事業者', 30, 100.0, 100.0),
     (2023, '13', 'size_class', 'enterprises', '小規模事業者', 25, 100.0, 100.0),
-    (2023, '27', 'size_class', 'enterprises', '創業前', 18, 100.0, null)
+    (2023, '27', 'size_class', 'enterprises', '創業前', 18, 100.0, null),
+    (2023, '00', 'employees6', 'enterprises', '5人以下', 31, 77.5, 77.5), (2023, '00', 'employees6', 'enterprises', '～50人', 6, 15.0, 15.0),
+    (2023, '00', 'employees6', 'enterprises', '100人超', 3, 7.5, 7.5), (2022, '00', 'employees6', 'enterprises', '5人以下', 30, 100.0, 100.0)
 ) as t (fiscal_year, hub_code, breakdown, base, category, value, share, share_without_founders);
 create table fct_consultation as
 select 'E' || (n % 25) as enterprise_id, '13' as hub_code, 2023 as fiscal_year, date '2023-04-01' as month, '来訪' as channel, '継続' as resolution,
@@ -49,6 +51,9 @@ create table fct_outcome as select * from (values
 create table fct_issue_response as select * from (values
     (2023, '13', 'E1', '売上拡大', '販路提案'), (2023, '13', 'E1', '売上拡大', '販路提案'), (2023, '27', 'E2', '創業', '販路提案')
 ) as t (fiscal_year, hub_code, enterprise_id, issue_group, issue_minor);
+create table disparity_year as select * from (values (2023, 'hours', 3, 1.25), (2023, 'costs', 2, null)) as t (fiscal_year, measure, hubs, cv);
+comment on column disparity_year.hubs is '値のある拠点数｜Hubs with a value｜拠点';
+comment on column disparity_year.cv is '変動係数｜Coefficient of variation｜%';
 comment on column kpi_trend_year.change_percent is '前年度比｜Change｜%';
 comment on column kpi_breakdown_year.share is '構成比｜Share｜%';
 comment on column kpi_breakdown_year.share_without_founders is '構成比（創業前を除く）｜Share without founders｜%';
@@ -71,6 +76,23 @@ tables:
 - {id: T106, title_ja: クロス, title_en: crossing, rows: [issue_minor], columns: [issue_major], measures: [issue_responses], r_numbers: [R18],
    source: {generator: records, fact: fct_issue_response, categories: {issue_major: issue_group, issue_minor: issue_minor},
             counts: {issue_responses: count(*)}}}
+- {id: T107, title_ja: 従業員, title_en: employees, source: {generator: breakdown, breakdown: employees6}, rows: [employees], columns: [fiscal_year, measure],
+   measures: [enterprises, enterprises_share], detail: [employees], r_numbers: [R21]}
+- {id: T108, title_ja: 格差, title_en: disparity, source: {generator: mart, mart: disparity_year, categories: {disparity: measure}, reason: "'small_n'"},
+   rows: [disparity], columns: [measure], measures: [hubs, cv], base: hubs, r_numbers: [R15]}
+- id: T109
+  title_ja: 照合
+  title_en: reconciliation
+  source:
+    generator: sql
+    query: >-
+      select 'R22-01' as published_figure, '小規模事業者の割合' as published_figure_label, 'share' as measure, 78.947 as value, 2 as digits,
+        'enterprises|size_class=小規模事業者|fiscal_year=2023' as numerator, 'enterprises|fiscal_year=2023|size_class=known' as denominator
+  rows: [published_figure]
+  columns: [measure]
+  measures: [share]
+  own_measures: {share: {label_ja: 倉庫の値, label_en: Warehouse, unit: "%", kind: share, digits: 1}}
+  r_numbers: [R69]
 """
 
 

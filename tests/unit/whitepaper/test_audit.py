@@ -38,7 +38,8 @@ def assert_bounds_are_those_of_all_solutions(truth: Extraction, output: Extracti
             assert min(np.inf if item.greatest is None else item.greatest, greatest) == high, item
 
 
-grids = st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=2, max_size=3)
+# Grand totals of at most 12: what is tried goes to 14, and no hidden figure that a shown total holds lies beyond.
+grids = st.lists(st.lists(st.integers(0, 2), min_size=3, max_size=3), min_size=2, max_size=2)
 
 
 @settings(max_examples=60, deadline=None)
@@ -60,7 +61,7 @@ def test_bounds_with_a_share_left_open(grid: list[list[int]], flags: list[bool])
 def distinct(nation: int, hubs: list[int]) -> Extraction:
     """Enterprises seen by hubs; in the nation each counts once."""
     codes = tuple(f"r{i}" for i in range(len(hubs)))
-    shape = Shape("T103", (Dimension("hub", ALL), Dimension("size", ALL)), "count")
+    shape = Shape("T103", (Dimension("hub", ALL), Dimension("size", ALL)))
     cells = [Cell("T103", (c,), (ALL,), "distinct", "all", "者", 0, v, contributors=v) for c, v in zip(codes, hubs, strict=True)]
     total = Cell(
         "T103",

@@ -119,6 +119,35 @@ def test_a_crossing_has_all_totals_and_the_enterprises_behind_them(paper: WhiteP
     assert cells["all", "売上拡大"].is_total_of == (Total(0, ("販路提案",)),)
 
 
+def test_parts_are_added_up_where_the_source_gives_the_parts_alone(paper: WhitePaper) -> None:
+    cells = cells_of(paper, "T107")
+    over_20 = cells["その他", "2023", "enterprises"]
+    assert (over_20.value, over_20.is_total_of) == (9, (Total(0, ("～50人", "100人超")),))
+    assert cells["その他", "2023", "enterprises_share"].value == 22.5
+    assert cells["～50人", "2023", "enterprises_share"].value == 15.0
+    (total,) = cells["all", "2023", "enterprises"].is_total_of or ()
+    assert "その他" in total.parts
+    assert "～50人" not in total.parts
+
+
+def test_columns_of_a_mart_bring_their_words_and_reasons(paper: WhitePaper) -> None:
+    cells = cells_of(paper, "T108")
+    assert (cells["hours", "hubs"].value, cells["hours", "hubs"].unit, cells["hours", "cv"].value) == (3, "拠点", 1.3)
+    assert (cells["costs", "cv"].status, cells["costs", "cv"].reason) == ("not_available", "small_n")
+    (layout,) = (layout for layout in paper.layouts if layout.table.id == "T108")
+    assert layout.labels["measure"] == {"hubs": "値のある拠点数", "cv": "変動係数"}
+
+
+def test_a_share_of_another_table_shares_the_fate_of_its_figures(paper: WhitePaper) -> None:
+    (cell,) = cells_of(paper, "T109").values()
+    assert (cell.value, cell.digits) == (78.95, 2)
+    assert cell.ratio == Ratio(
+        ("T104", ("小規模事業者",), ("2023", "enterprises")), ("T104", ("known",), ("2023", "enterprises"))
+    )
+    (layout,) = (layout for layout in paper.layouts if layout.table.id == "T109")
+    assert layout.labels["published_figure"] == {"R22-01": "小規模事業者の割合"}
+
+
 def test_marks_tell_preliminary_and_revised(tmp_path: Path, paper: WhitePaper) -> None:
     changes = (
         "update kpi_national_year set issue_responses = 71 where fiscal_year = 2022",

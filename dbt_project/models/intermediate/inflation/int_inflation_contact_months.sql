@@ -1,5 +1,5 @@
--- One row per hub and month with a report in force: what it holds of what patterns on notes, depth, surveys and timing look at, and the
--- share of its consultations that a declared event or a special desk covers.
+-- One row per hub and month with a report in force: what it holds of what patterns on notes, depth, surveys and timing look at, and
+-- the share of its consultations that a declared event or a special desk covers.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with hub_months as (

@@ -1,5 +1,5 @@
--- One row per consultation whose note is like an earlier one of the hub, of another enterprise or another day, within a quarter (pattern
--- 7); and the note it is like, if that lies in the same month: it is the first, and not in excess.
+-- One row per consultation whose note is like an earlier one of the hub, of another enterprise or another day, within a quarter
+-- (pattern 7); and the note it is like, if that lies in the same month: it is the first, and not in excess.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with notes as (

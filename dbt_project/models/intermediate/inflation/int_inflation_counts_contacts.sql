@@ -1,4 +1,5 @@
--- One row per marker on notes, depth, surveys and timing, hub and month: units, how many are marked, and how many would be among peers.
+-- One row per marker on notes, depth, surveys and timing, hub and month: units, how many are marked, and how many would be among
+-- peers.
 {{ config(materialized='view') }}
 
 with counts as (

@@ -1,5 +1,5 @@
--- One row per marker on surveys, hub and month. Whose answers came in is held against whom the hub saw: each consultation of the month as likely
--- to be asked about as any other.
+-- One row per marker on surveys, hub and month. Whose answers came in is held against whom the hub saw: each consultation of the
+-- month as likely to be asked about as any other.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with answers as (

@@ -1,6 +1,6 @@
 -- depends_on: {{ ref('int_inflation_years') }}
--- One row per coordinator and day with three sessions or more whose times are known: the times, and the last day before, within a year,
--- that had exactly the same.
+-- One row per coordinator and day with three sessions or more whose times are known: the times, and the last day before, within a
+-- year, that had exactly the same.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with limits as (

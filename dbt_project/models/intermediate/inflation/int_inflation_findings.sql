@@ -32,7 +32,8 @@ by_coordinator as (
         pattern,
         hub_code,
         month,
-        to_json(list({coordinator_id: coordinator_id, marked: cases} order by cases desc, coordinator_id)[:5]) as coordinators
+        to_json(list(struct_pack(coordinator_id := coordinator_id, marked := cases) order by cases desc, coordinator_id)[:5])
+            as coordinators
     from (select pattern, hub_code, month, coordinator_id, count(*) as cases from marks where coordinator_id is not null group by all)
     group by all
 ),
@@ -61,6 +62,7 @@ named as (
         marked.evidence
     from marked
     inner join patterns on marked.pattern = patterns.pattern and patterns.pattern_class = 'A'
+    where marked.consultations > 0
 ),
 
 exceeding as (
@@ -84,6 +86,12 @@ exceeding as (
     where judged.is_flagged
 ),
 
+united as (
+    select * from named
+    union all by name
+    select * from exceeding
+),
+
 final as (
     select
         'F' || left(sha256(concat_ws(
@@ -95,7 +103,7 @@ final as (
         patterns.family,
         patterns.level,
         patterns.is_in_likely
-    from (select * from named union all by name select * from exceeding) as findings
+    from united as findings
     inner join patterns using (pattern)
 )
 

@@ -1,5 +1,5 @@
--- One row per consultation that took very much longer than the nation's of its kind (pattern 24). A view; no record is in excess, since
--- it is the hub's hours together that are compared.
+-- One row per consultation that took very much longer than the nation's of its kind (pattern 24). A view; no record is in excess,
+-- since it is the hub's hours together that are compared.
 {{ config(materialized='view') }}
 
 with limits as (

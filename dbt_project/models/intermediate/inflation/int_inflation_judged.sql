@@ -30,9 +30,9 @@ final as (
         coalesce(sum(floor(greatest(marked - expected_high, 0))) filter (where is_flagged and excess_unit = 'issue_responses'), 0)::bigint
             as excess_issue_responses,
         to_json({
-            markers: list({
-                marker: marker, n: n, marked: marked, expected: round(expected, 2), expected_low: round(expected_low, 2),
-                expected_high: round(expected_high, 2), p_value: p_value, q_value: q_value, is_flagged: is_flagged
+            'markers': list({
+                'marker': marker, 'n': n, 'marked': marked, 'expected': round(expected, 2), 'expected_low': round(expected_low, 2),
+                'expected_high': round(expected_high, 2), 'p_value': p_value, 'q_value': q_value, 'is_flagged': is_flagged
             } order by p_value, marker)
         }) as evidence
     from screened

@@ -1,5 +1,6 @@
--- One row per hub and month with a report: the likely ledger, a lower bound. Records marked by standing, flagged patterns that may enter it, each
--- once and none of the confirmed ledger, less the sum of the upper limits of what was to be expected. Null where nothing could be judged.
+-- One row per hub and month with a report: the likely ledger, a lower bound. Records marked by standing, flagged patterns that may enter
+-- it, each once and none of the confirmed ledger, less the sum of the upper limits of what was to be expected. Null where nothing could
+-- be judged.
 with flags as (
     select * from {{ ref('int_inflation_flags') }}
     where pattern_class <> 'A' and is_in_likely and is_standing

@@ -1,7 +1,7 @@
 -- One row per 相談者番号 at its first consultation: what the patterns of identities look at. v1 numbers no clients, each of its lines
 -- stands alone.
-with record_months as (
-    select * from {{ ref('int_record_months') }}
+with record_years as (
+    select * from {{ ref('int_record_years') }}
 ),
 
 hub_months as (
@@ -19,9 +19,11 @@ firsts as (
         record_id,
         any_value(hub_code) as hub_code,
         any_value(enterprise_id) as enterprise_id,
-        min(first_on) as first_on
-    from record_months
-    semi join hub_months using (hub_code, month)
+        min(first_consulted_on) as first_on
+    from record_years
+    semi join hub_months
+        on record_years.hub_code = hub_months.hub_code
+        and date_trunc('month', record_years.first_consulted_on) = hub_months.month
     group by record_id
 ),
 

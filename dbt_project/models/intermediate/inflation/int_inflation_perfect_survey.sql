@@ -1,5 +1,5 @@
--- One row per survey answer whose client is known and every score of which is the top one (pattern 19); `together`: such answers of the
--- hub that bear the same date. A view; no record is in excess.
+-- One row per hub, month and client known that gave an answer with every score at the top (pattern 19); `together`: such answers of
+-- the hub that bear the same date. A view; no record is in excess.
 {{ config(materialized='view') }}
 
 with answers as (
@@ -18,6 +18,7 @@ final as (
         ) }}
     from answers
     where record_id is not null
+    qualify row_number() over (partition by hub_code, month, record_id order by answer_no) = 1
 )
 
 select * from final

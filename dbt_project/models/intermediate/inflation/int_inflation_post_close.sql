@@ -1,5 +1,5 @@
--- One row per consultation first handed in after its fiscal year was closed, in a month that had been handed in in time (pattern 27). A
--- view.
+-- One row per consultation first handed in after its fiscal year was closed, in a month that had been handed in in time (pattern
+-- 27). A view.
 {{ config(materialized='view') }}
 
 with receipts as (

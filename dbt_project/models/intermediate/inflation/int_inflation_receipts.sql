@@ -1,5 +1,5 @@
--- One row per hub and month with a report in force: when the month was first handed in and how often, and why rows added later cannot be
--- told from the others (silence): the month itself came late, or was handed in so often that its rows have no clear age.
+-- One row per hub and month with a report in force: when the month was first handed in and how often, and why rows added later
+-- cannot be told from the others (silence): the month itself came late, or was handed in so often that its rows have no clear age.
 with limits as (
     {{ parameters('inflation_parameter', ['late_days', 'resubmissions']) }}
 ),

@@ -1,5 +1,5 @@
--- One row per consultation of several enterprises in one slot (same hub and day, same coordinator or overlapping times) whose notes are
--- nearly the same (pattern 16). All but the first are in excess: a seminar for many is one event.
+-- One row per consultation of several enterprises in one slot (same hub and day, same coordinator or overlapping times) whose notes
+-- are nearly the same (pattern 16). All but the first are in excess: a seminar for many is one event.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with limits as (

@@ -17,18 +17,19 @@ monthly as (
     group by all
 ),
 
-windowed as (
-    select
-        monthly.*,
-        limits.frequent_visits,
-        sum(consultations) over recent as visits,
-        sum(solved) over recent as recently_solved
+ranged as (
+    select monthly.*, limits.frequent_visits, to_months(limits.survey_months::integer - 1) as reach
     from monthly
     cross join limits
-    window recent as (
-        partition by hub_code, enterprise_id order by month
-        range between to_months(limits.survey_months::integer - 1) preceding and current row
-    )
+),
+
+windowed as (
+    select
+        *,
+        sum(consultations) over recent as visits,
+        sum(solved) over recent as recently_solved
+    from ranged
+    window recent as (partition by hub_code, enterprise_id order by month range between reach preceding and current row)
 ),
 
 final as (

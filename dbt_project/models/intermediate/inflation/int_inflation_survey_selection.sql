@@ -1,5 +1,5 @@
--- One row per survey answer of a client who was seen often or had something solved (pattern 20). A view; no record is in excess: it is
--- their share of all answers that is compared.
+-- One row per hub, month and client who answered and was seen often or had something solved (pattern 20). A view; no record is in
+-- excess: it is their share of all answers that is compared.
 {{ config(materialized='view') }}
 
 with answers as (
@@ -14,6 +14,7 @@ final as (
             "{'answer_no': answer_no, 'answered_on': answered_on, 'visits': visits}"
         ) }}
     from answers
+    qualify row_number() over (partition by hub_code, month, record_id order by answer_no) = 1
 )
 
 select * from final

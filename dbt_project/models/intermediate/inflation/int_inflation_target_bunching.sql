@@ -1,5 +1,6 @@
--- One row per fiscal year and indicator of the plans: how many hubs came out just below their target and just above, and how likely so
--- many above are if either side were as likely (one-sided binomial). The nation only (pattern 22): no hub is named, nothing is flagged.
+-- One row per fiscal year and indicator of the plans: how many hubs came out just below their target and just above, and how likely
+-- so many above are if either side were as likely (one-sided binomial). The nation only (pattern 22): no hub is named, nothing is
+-- flagged.
 with limits as (
     {{ parameters('inflation_parameter', ['bunching_width']) }}
 ),

@@ -1,6 +1,6 @@
--- One row per consultation of February or March that bears a mark of a copy or of a late entry (pattern 21): a lift of the year's end is
--- only asked about beside such marks, and these records are what is to be looked at. A view; their excess is counted with their own
--- patterns.
+-- One row per consultation of February or March that bears a mark of a copy or of a late entry (pattern 21): a lift of the year's
+-- end is only asked about beside such marks, and these records are what is to be looked at. A view; their excess is counted with
+-- their own patterns.
 {{ config(materialized='view') }}
 
 with beside as (

@@ -27,9 +27,10 @@ joint_consultations as (
 ),
 
 fields as (
-    select fiscal_year, institution_id, unnest(issue_minors) as issue_minor
-    from joint_consultations
-    inner join (select *, {{ fiscal_year('month') }} as fiscal_year from {{ ref('stg_consultations') }}) using (fiscal_year, consultation_id)
+    select joint.fiscal_year, joint.institution_id, unnest(consultations.issue_minors) as issue_minor
+    from joint_consultations as joint
+    inner join {{ ref('stg_consultations') }} as consultations
+        on joint.consultation_id = consultations.consultation_id and joint.fiscal_year = {{ fiscal_year('consultations.month') }}
 ),
 
 ranked_fields as (
