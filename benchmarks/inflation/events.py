@@ -26,6 +26,7 @@ from benchmarks.inflation.writing import drift, reworded, styles_of, written
 DECLARED = ("disaster", "fair", "island_trip", "new_coordinator", "real_growth", "bulk_entry")
 UNDECLARED = ("undeclared_fair", "style_drift")
 FIRST_JUDGED = 12
+AFTER_HOURS = 17 * 60 + 30
 
 
 def honest_world(seed: int, scale: float) -> World:
@@ -106,7 +107,7 @@ def _disasters(world: World) -> Iterator[Records]:
 
 
 def _fairs(world: World) -> Iterator[Records]:
-    """One hub-month in twelve has an event after which people consult in common slots; one in four is not declared (and smaller)."""
+    """One hub-month in twelve has an event after which people consult in common slots in the evening; one in four is not declared."""
     random = world.random
     for hub, month in zip(*np.nonzero(random.random((HUBS, MONTHS)) < 1 / 12), strict=True):
         is_declared = random.random() < 0.75
@@ -114,7 +115,9 @@ def _fairs(world: World) -> Iterator[Records]:
         rows = rows_of(world, int(hub), int(month))
         added = more_like(world, int(hub), int(month), min(size, len(rows) // 10 + 4), minutes=30, channel=0)
         day = int(world.records.day[random.choice(rows)])
-        added.day[:], added.place[:] = day, 13 * 60 + 30 * random.integers(0, 6, len(added))
+        staff = np.flatnonzero(world.works[:, day] & (world.hub_of == hub))
+        added.coordinator[:] = staff[np.arange(len(added)) % len(staff)]
+        added.day[:], added.place[:] = day, AFTER_HOURS + 30 * (np.arange(len(added)) // len(staff))
         added.words[:] = reworded(random, np.broadcast_to(added.words[:1], added.words.shape), 0.15)
         yield added
         world.odd["fair" if is_declared else "undeclared_fair"][hub, month] = True
@@ -129,12 +132,14 @@ def _island_trips(world: World) -> Iterator[Records]:
         for month in range(int(random.integers(0, 3)), MONTHS, 3):
             size = min(24, len(rows_of(world, int(hub), month)) // 8 + 2)
             added = more_like(world, int(hub), month, size, minutes=30, channel=1)
-            coordinator, day = int(added.coordinator[0]), int(FIRST_OF_MONTH[month]) + 10
-            added.coordinator[:], added.day[:] = coordinator, day + np.arange(size) % 2
+            coordinator = int(added.coordinator[0])
+            of_month = np.arange(FIRST_OF_MONTH[month], FIRST_OF_MONTH[month + 1])
+            days = of_month[~world.works[coordinator, of_month]][-2:]
+            added.coordinator[:], added.day[:] = coordinator, days[np.arange(size) % 2]
             added.place[:] = 9 * 60 + 40 * (np.arange(size) // 2)
             yield added
             world.odd["island_trip"][hub, month] = True
-            world.events.append(Event("island_trip", int(hub), day, day + 1, coordinator))
+            world.events += [Event("island_trip", int(hub), int(day), int(day), coordinator) for day in days]
 
 
 def _bulk_entries(world: World) -> None:

@@ -199,7 +199,7 @@ def _of_ledgers(trials: list[Trial]) -> Iterable[Measurement]:
         "audits whose 90 % interval misses the truth", 1 - float(np.mean([audit.is_covered for audit in looked])), "", 0.15
     )
     yield Measurement(
-        "screen of 36 months",
+        "screen of 36 months, one core",
         max(found.seconds_screen for one in trials for _, found in (one.honest, one.mixed, one.single)),
         "s",
         2.0,

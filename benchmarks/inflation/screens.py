@@ -44,7 +44,7 @@ JUDGED = f"""
 
 @dataclass(frozen=True)
 class Screening:
-    """What the screen said of a world (columns of int_inflation_screen, with hub and month as numbers), its marks, and seconds taken."""
+    """What the screen said of a world (columns of int_inflation_screen, with hub and month as numbers), its marks, and seconds taken (of the clock; the screen's of one core)."""
 
     rows: pd.DataFrame
     marks: pd.DataFrame
@@ -115,9 +115,9 @@ def screening(place: Path, world: World) -> Screening:
     warehouse.change(JUDGED)
     parameters = dict(warehouse.rows("select parameter, value from inflation_parameter"))
     counted = warehouse.connection.sql(COUNTED).fetchnumpy()
-    judging = time.perf_counter()
+    judging = time.process_time()
     rows = screened(counted, KEYS, parameters).to_pandas()
-    judged = time.perf_counter()
+    judged = time.process_time()
     rows["hub"] = rows["hub_code"].astype(int) - 1
     rows["month"] = [MONTH_STARTS.index(month) for month in rows["month"]]
     marks = warehouse.connection.sql(

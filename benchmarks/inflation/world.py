@@ -159,7 +159,7 @@ def visits(random: np.random.Generator, sizes: np.ndarray, demand: np.ndarray, h
     kept = random.random(len(day)) < (demand / peak[:, None])[hub[client], MONTH_OF_DAY[day]]
     client, day, coordinator = client[kept], day[kept], coordinator[kept]
     coordinator, day = on_workdays(random, coordinator, day, hub_of, works)
-    is_met = works[coordinator, day]
+    is_met = works[coordinator, day] & ~_without_room(random, coordinator, day)
     return blank(hub[client], coordinator, client, day).take(np.flatnonzero(is_met))
 
 
@@ -179,11 +179,15 @@ def on_workdays(
         is_far = following[coordinator, day] - day > 10
         coordinator = np.where(is_far, a_member(random, hub_of[coordinator], hub_of), coordinator)
         day = np.where(is_far, day, following[coordinator, day]).clip(max=DAYS - 1)
-        order = np.lexsort((random.random(len(day)), day, coordinator))
-        is_full = np.zeros(len(day), dtype=bool)
-        is_full[order] = rank_in_group(coordinator[order] * DAYS + day[order]) >= FULL_DAY
-        day = np.where(is_full, day + 1, day).clip(max=DAYS - 1)
+        day = np.where(_without_room(random, coordinator, day), day + 1, day).clip(max=DAYS - 1)
     return coordinator, day
+
+
+def _without_room(random: np.random.Generator, coordinator: np.ndarray, day: np.ndarray) -> np.ndarray:
+    order = np.lexsort((random.random(len(day)), day, coordinator))
+    is_full = np.zeros(len(day), dtype=bool)
+    is_full[order] = rank_in_group(coordinator[order] * DAYS + day[order]) >= FULL_DAY
+    return is_full
 
 
 def next_workday(works: np.ndarray) -> np.ndarray:

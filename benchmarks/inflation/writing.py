@@ -41,11 +41,11 @@ def styles_of(random: np.random.Generator, coordinators: int) -> dict[str, Style
 
 
 def drift(random: np.random.Generator, styles: dict[str, Style], drifts: np.ndarray) -> None:
-    """Three hubs whose way of recording changes for good within a year: more issues, shorter sessions, more telephone."""
+    """Three hubs whose way of recording changes for good within a year: a tenth more issues, and more telephone."""
     for hub in random.choice(HUBS, 3, replace=False):
         begin = random.integers(12, 24)
         ramp = np.clip((np.arange(MONTHS) - begin) / 12, 0, 1)
-        styles["issues"].of_hub[hub] += 0.4 * ramp
+        styles["issues"].of_hub[hub] += 0.25 * ramp
         styles["telephone"].of_hub[hub] += 0.4 * ramp
         drifts[hub, begin:] = True
 
