@@ -22,6 +22,7 @@ EMPTY = {
     "hub_cycle_year.hearing_score": "nobody noted a hearing",
     "hub_cycle_year.hearing_checklist_items": "nobody noted a hearing",
     "priority_progress.reason_ja": "every field is counted",
+    "inflation_hub_month.excess_likely": "no pattern that counts issues can be judged over five hubs",
 }
 """Columns without any value in the small demonstration, and why."""
 

@@ -1,0 +1,21 @@
+"""All forms of one edition into one folder. Belongs here: which forms there are and their order. Does not: how one of them is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publishing.whitepaper.cells import to_frame
+from publishing.whitepaper.disclosure.exit import Protected
+from publishing.whitepaper.extract import WhitePaper
+from publishing.whitepaper.facts import EditionFacts
+
+
+def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, published: Path, folder: Path) -> None:
+    """Writes every form under `folder`, which must not exist yet or be empty; same arguments, same bytes.
+
+    `paper` lends words and layouts; values come from `protected` alone. `published`: the published file, for the quality report.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    to_frame(protected.extraction.cells).drop(columns=["largest_share", "second_share", "contributors"]).to_parquet(
+        folder / "cells.parquet"
+    )
