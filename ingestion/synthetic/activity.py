@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.synthetic.demo_plan import fiscal_year_of, window_of
+from ingestion.synthetic.diary import hours_of_attendance, seat_companions, settle_times
 from ingestion.synthetic.linkage_cases import Cast
 from ingestion.synthetic.world import Enterprise, calibration, coordinators, draw, shares_of_year
 
@@ -66,6 +67,9 @@ def simulate(place: HubMonth) -> Activity:
     activity = Activity(place)
     days = _work_days(rng, place)
     _consult(rng, activity, days)
+    sessions = activity.rows["相談記録"]
+    settle_times(sessions)
+    seat_companions(random.Random(f"{place.seed}:beside:{place.hub_code}:{place.month}"), sessions, days)
     if place.form != "v1":
         _ledger(activity)
         _attend(activity, days)
@@ -99,18 +103,17 @@ def _consult(rng: random.Random, activity: Activity, days: dict[str, list[dt.dat
         client_no = window.first + int(rng.triangular(0, window.width, window.mode))
         client = place.cast.client(client_no, place.month)
         minutes = draw(rng, shares["minutes"])
-        start = SLOTS[slot] + rng.choice((0, 0, 0, 5, 10))
         count = draw(rng, shares["issue_minor_count"])
         row: Row = {
             "相談番号": f"{place.hub_code}-{place.fiscal_year}-{place.month:%m}{serial:05d}",
             "相談日": day,
-            "開始時刻": start,
-            "終了時刻": start + minutes,
+            "開始時刻": SLOTS[slot] + rng.choice((0, 0, 0, 5, 10)),
+            "終了時刻": None,
             "相談時間": minutes,
             "相談方法": draw(rng, shares["channel"]),
             "相談者番号": f"C{place.hub_code}{client_no:06d}",
             "担当者番号": coordinator,
-            "同席者番号": [rng.choice(list(days))] if rng.random() < 0.04 else [],
+            "同席者番号": [],
             "課題大": draw(rng, majors),
             "課題中": list(dict.fromkeys(draw(rng, shares["issue_minor"]) for _ in range(count))),
             "相談内容": rng.choice(NOTES),
@@ -150,6 +153,7 @@ def _ledger(activity: Activity) -> None:
 
 def _attend(activity: Activity, days: dict[str, list[dt.date]]) -> None:
     place = activity.place
+    hours = hours_of_attendance(activity.rows["相談記録"], days)
     for number, name, role in coordinators(place.seed, place.hub_code, place.coordinator_count):
         for day in days[number]:
             activity.rows["専門家勤務"].append(
@@ -158,7 +162,7 @@ def _attend(activity: Activity, days: dict[str, list[dt.date]]) -> None:
                     "氏名": name,
                     "区分": role,
                     "勤務日": day,
-                    "勤務時間": 7.5 if day.day % 3 else 6.0,
+                    "勤務時間": hours[number, day],
                 }
             )
 
