@@ -18,8 +18,9 @@ import yaml
 
 from expectations.gates import GateResult, run_suite
 from expectations.suite import Expectation, Suite
+from ingestion.store.snapshot import create_raw_views, load_manifest
 
-GATE, TABLE = "past", "hub_month_past"
+GATE, TABLE, CONSULTATION = "past", "hub_month_past", "consultation"
 HubMonth = tuple[str, dt.date]
 
 
@@ -85,6 +86,27 @@ def compare_with_past(connection: duckdb.DuckDBPyConnection, only: Collection[Hu
     outside = found[found["deviation"].abs() > settings()["width"]]
     ordered = outside.iloc[outside["deviation"].abs().argsort(kind="stable")[::-1]]
     return PastResult(GateResult(GATE, outcomes, settings()["ja"]), tuple(_departure(row) for row in ordered.itertuples()))
+
+
+def check_months(warehouse: Path, changed: Collection[str] | None) -> PastResult:
+    """All hubs in the months of the snapshot that changed (partition keys `2024-05`), or in its newest month where nobody knows what did."""
+    held = sorted(load_manifest(warehouse).partitions.get(CONSULTATION, {}))
+    asked = [key for key in held if key in changed] if changed is not None else held[-1:]
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        create_raw_views(connection, warehouse, dt.date(1970, 1, 1), {(CONSULTATION, key) for key in _with_past(asked, held)})
+        query = "select distinct hub_code, month from raw.consultation where list_contains(?, strftime(month, '%Y-%m'))"
+        months = connection.execute(query, [asked]).fetchall()
+        return compare_with_past(connection, months) if months else PastResult(GateResult(GATE, (), settings()["ja"]), ())
+
+
+def _with_past(asked: list[str], held: list[str]) -> list[str]:
+    """The partitions of these months and of those that count as their past."""
+    wanted = {
+        (first - pd.DateOffset(months=back)).strftime("%Y-%m")
+        for first in map(pd.Timestamp, asked)
+        for back in range(settings()["months"] + 1)
+    }
+    return [key for key in held if key in wanted]
 
 
 def _query() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -66,8 +66,13 @@ QUERIES = {
 }
 
 
-def write_quality_report(build_db: Path, gates: Sequence[Gate], target: Path) -> Path:
-    """Writes the report of one build to `target` and returns it."""
+def write_quality_report(
+    build_db: Path, gates: Sequence[Gate], target: Path, questions: Sequence[Mapping[str, str]] = ()
+) -> Path:
+    """Writes the report of one build to `target` and returns it.
+
+    `questions`: what the comparison with the hubs' own past asks (`hub_code`, `month`, `told`).
+    """
     with duckdb.connect(str(build_db), read_only=True) as connection:
         data = {name: _rows(connection, query) for name, query in QUERIES.items()}
     write_page(
@@ -75,6 +80,7 @@ def write_quality_report(build_db: Path, gates: Sequence[Gate], target: Path) ->
         target,
         as_of=data["run"][0]["as_of"],
         gates=[(gate.gate, gate.scope_ja, list(_by_table(gate))) for gate in gates],
+        questions=questions[:PROBLEMS_SHOWN],
         status_ja=STATUS_JA,
         calendar_ja=CALENDAR_JA,
         calendar=_grid(data["calendar"]),

@@ -6,6 +6,7 @@ import dagster as dg
 import duckdb
 
 from expectations.gates import GateResult, check_marts
+from expectations.past import GATE as PAST
 from expectations.suite import load_suites
 from ingestion.store.carried import finish
 from ingestion.store.linkage import append_ledger, save_state
@@ -15,6 +16,7 @@ from orchestration.cycle_checks import cycle_results, cycle_specs
 from orchestration.flag_checks import flag_results, flag_specs
 from orchestration.journal import PUBLISHED, gate_file, note_stage, reports, write_status_page
 from orchestration.linkage_checks import linkage_results, linkage_specs
+from orchestration.past_checks import questions
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 from publishing.edition import code_digest
@@ -50,9 +52,12 @@ def checked_marts(
     report("公開前の検査をしています", 0, 2)
     gate = check_marts(yorozu.build_db)
     report("公開前の検査をしています", 1, 2)
-    first = GateResult.load(gate_file(yorozu.warehouse_path, "submission"))
+    earlier = [GateResult.load(gate_file(yorozu.warehouse_path, name)) for name in ("submission", PAST)]
     page = write_quality_report(
-        yorozu.build_db, [first, gate] if first else [gate], reports(yorozu.warehouse_path) / "quality.html"
+        yorozu.build_db,
+        [*(kept for kept in earlier if kept), gate],
+        reports(yorozu.warehouse_path) / "quality.html",
+        questions(yorozu.warehouse_path),
     )
     report("公開前の検査をしています", 2, 2)
     for suite in load_suites("marts"):

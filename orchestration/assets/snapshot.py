@@ -11,6 +11,7 @@ from ingestion import pipeline
 from ingestion.pipeline import ReadResult, ScanResult, SnapshotResult
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
 from orchestration.journal import gate_file, note_stage
+from orchestration.past_checks import past_result, past_spec, unchanged_past
 from orchestration.progress import report
 from orchestration.resources import Yorozu
 from publishing.edition import code_digest
@@ -22,9 +23,12 @@ def _state(digest: str) -> str:
     return f"{digest} {code_digest()}"
 
 
-def _verify(warehouse: Path, marker: Path, settled: SnapshotResult) -> GateResult:
+def _verified(marker: Path) -> str:
+    return marker.read_text(encoding="utf-8") if marker.exists() else ""
+
+
+def _verify(warehouse: Path, verified: str, settled: SnapshotResult) -> GateResult:
     """The gate on what was not verified before: nothing, the partitions that changed since, or everything."""
-    verified = marker.read_text(encoding="utf-8") if marker.exists() else ""
     if verified == _state(settled.digest):
         return GateResult("submission", ())
     report("受け付けた行を検査しています", 0, 1)
@@ -34,11 +38,21 @@ def _verify(warehouse: Path, marker: Path, settled: SnapshotResult) -> GateResul
     return gate
 
 
+def _beside_past(warehouse: Path, verified: str, settled: SnapshotResult) -> dg.AssetCheckResult:
+    """Months that changed since the last look, or the newest where that is not known; nothing on a night without changes."""
+    if verified == _state(settled.digest):
+        return unchanged_past(KEY)
+    report("自拠点の過去と比べています", 0, 1)
+    result = past_result(KEY, warehouse, settled, knows_before=verified == _state(settled.digest_before))
+    report("自拠点の過去と比べています", 1, 1)
+    return result
+
+
 @dg.asset(
     group_name="reception",
     description="有効な提出の行（受入・保留・対象外）と台帳。訂正・差し替え・保留をここで決める。",
     kinds={"python", "duckdb", "parquet"},
-    check_specs=suite_specs("submission", KEY),
+    check_specs=[*suite_specs("submission", KEY), past_spec(KEY)],
 )
 def submission_snapshot(
     context: dg.AssetExecutionContext, inbox_files: ScanResult, submission_sheets: ReadResult, yorozu: Yorozu
@@ -47,11 +61,13 @@ def submission_snapshot(
     settled = pipeline.settle(yorozu.ingest_options(), inbox_files, report)
     note_stage(yorozu.warehouse_path, context.run_id, "提出の有効・無効", settled.summary())
     marker = yorozu.warehouse_path / "ledger" / "verified.txt"
-    gate = _verify(yorozu.warehouse_path, marker, settled)
+    verified = _verified(marker)
+    gate = _verify(yorozu.warehouse_path, verified, settled)
     for suite in load_suites("submission"):
         yield check_result(KEY, suite.table, gate.of_table(suite.table), is_skipped=not gate.checks)
     if gate.checks:
         gate.save(gate_file(yorozu.warehouse_path, "submission"))
+    yield _beside_past(yorozu.warehouse_path, verified, settled)
     raise_if_blocked(gate)
     marker.write_text(_state(settled.digest), encoding="utf-8")
     yield dg.Output(settled, metadata={name: dg.MetadataValue.json(part) for name, part in settled.summary().items()})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from expectations.past import compare_with_past, settings
+from expectations.past import check_months, compare_with_past, settings
+from ingestion.store.snapshot import Manifest, store_manifest
 
 FIRST = dt.date(2023, 4, 1)
 Row = dict[str, Any]
@@ -102,3 +104,44 @@ def test_only_the_months_asked_for() -> None:
     connection = world(CHANGES["half_hour_share"])
     assert not compare_with_past(connection, [("13", dt.date(2024, 3, 1))]).departures
     assert compare_with_past(connection, [("13", dt.date(2024, 4, 1))]).departures
+
+
+def kept(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """The world as a snapshot: one file a month."""
+    parts = {}
+    for month in connection.execute("select distinct strftime(month, '%Y-%m') from raw.consultation").fetchall():
+        target = warehouse / "snapshot" / f"{month[0]}.parquet"
+        target.parent.mkdir(exist_ok=True)
+        query = f"select * from raw.consultation where strftime(month, '%Y-%m') = '{month[0]}'"
+        connection.execute(f"copy ({query}) to '{target}' (format parquet)")
+        parts[month[0]] = {"files": [target.name], "digest": month[0], "rows": 1}
+    store_manifest(Manifest("d", {"consultation": parts}, warehouse))
+
+
+def test_a_snapshot_is_asked_about_its_changed_months_or_its_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = [
+        "hub_code",
+        "month",
+        "consulted_on",
+        "record_id",
+        "coordinator_no",
+        "minutes",
+        "issue_minors",
+        "channel",
+        "resolution",
+        "response_text",
+    ]
+    schema = {
+        name: "varchar[]" if name == "issue_minors" else "date" if name in ("month", "consulted_on") else "varchar"
+        for name in columns
+    }
+    monkeypatch.setattr("ingestion.store.snapshot.raw_schema", lambda: {"consultation": schema | {"minutes": "integer"}})
+    kept(world(CHANGES["half_hour_share"]), tmp_path)
+    for changed in (None, {"2024-04"}, {"2024-03", "2024-04"}):
+        assert {f"{d.month:%Y-%m}" for d in check_months(tmp_path, changed).departures} == {"2024-04"}
+    for changed in (set(), {"2024-03"}, {"2031-01"}):
+        assert not check_months(tmp_path, changed).departures
+
+
+def test_an_empty_warehouse_has_no_past(tmp_path: Path) -> None:
+    assert check_months(tmp_path, None).gate.checks == ()
