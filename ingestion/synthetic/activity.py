@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.synthetic.demo_plan import fiscal_year_of, window_of
-from ingestion.synthetic.diary import hours_of_attendance, seat_companions, settle_times
+from ingestion.synthetic.diary import double_book, hours_of_attendance, seat_companions, settle_times
 from ingestion.synthetic.linkage_cases import Cast
 from ingestion.synthetic.world import Enterprise, calibration, coordinators, draw, shares_of_year
 
 Row = dict[str, Any]
 SLOTS = (9 * 60, 10 * 60 + 30, 13 * 60, 15 * 60, 17 * 60)
+DOUBLE_BOOKINGS = 3
 INSTITUTION_LABELS = {
     "fin": "金融機関", "sci": "商工会", "cci": "商工会議所", "jfc": "日本政策金融公庫", "pub": "公益財団法人",
     "suc": "事業承継・引継ぎ支援センター", "rev": "中小企業活性化協議会", "ip": "知財総合支援窓口", "gov": "自治体", "oth": "その他",
@@ -45,6 +46,7 @@ class HubMonth:
     coordinator_count: int
     cast: Cast
     partners: tuple[tuple[str, str, str], ...] = ()
+    is_double_booking: bool = False
 
     @property
     def fiscal_year(self) -> int:
@@ -69,7 +71,10 @@ def simulate(place: HubMonth) -> Activity:
     _consult(rng, activity, days)
     sessions = activity.rows["相談記録"]
     settle_times(sessions)
-    seat_companions(random.Random(f"{place.seed}:beside:{place.hub_code}:{place.month}"), sessions, days)
+    companions = random.Random(f"{place.seed}:beside:{place.hub_code}:{place.month}")
+    seat_companions(companions, sessions, days)
+    if place.is_double_booking:
+        double_book(companions, sessions, DOUBLE_BOOKINGS)
     if place.form != "v1":
         _ledger(activity)
         _attend(activity, days)

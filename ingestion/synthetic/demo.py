@@ -122,7 +122,8 @@ def _make_month(
     form = form_of(fiscal_year)
     monthly = plan.consultations_of(writer.hub_code, fiscal_year)
     known = tuple((partner.partner_id, partner.kind, partner.name) for partner in partners)
-    activity = simulate(HubMonth(plan.seed, writer.hub_code, month, form, monthly, people_of(monthly), cast, known))
+    double = plan.is_double_booking(writer.hub_code, month)
+    activity = simulate(HubMonth(plan.seed, writer.hub_code, month, form, monthly, people_of(monthly), cast, known, double))
     tables = _typed_tables(activity, form)
     pristine = copy.deepcopy(tables)
     if plan.defects:

@@ -68,6 +68,10 @@ class DemoPlan:
         ]
         return [month for month in listed if self.months is None or month in self.months]
 
+    def is_double_booking(self, hub_code: str, month: dt.date) -> bool:
+        """Whether a hub says of some sessions of this month that one person held two at once: one hub in four, towards the year's end."""
+        return self.defects and int(hub_code) % 4 == 1 and month.month in (1, 2) and form_of(fiscal_year_of(month)) == "v3"
+
     def consultations_of(self, hub_code: str, fiscal_year: int) -> int:
         """Consultations of one hub in one month of this year."""
         weights = hub_weights()

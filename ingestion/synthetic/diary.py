@@ -9,6 +9,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 Row = dict[str, Any]
@@ -16,6 +17,8 @@ Diary = dict[tuple[Any, dt.date], list[Row]]
 USUAL_HOURS = (7.5, 6.0)
 STANDING_IN = 0.04
 """Share of sessions that a second coordinator sits in on; invented."""
+LONG = 30
+"""Minutes that both sessions of a double booking take at least, so that nobody could call it a slip of the clock."""
 
 
 def settle_times(rows: Iterable[Row]) -> None:
@@ -47,6 +50,16 @@ def seat_companions(rng: random.Random, rows: list[Row], days: dict[Any, list[dt
             diary[chosen, day].append(row)
 
 
+def double_book(rng: random.Random, rows: list[Row], most: int) -> None:
+    """Up to `most` sessions are said to begin with another one of the same coordinator on that day: `_is_double_booked`, for the truth."""
+    pairs = [pair for sessions in _diary(rows).values() for pair in pairwise(sorted(sessions, key=_begins)) if _is_long(pair)]
+    for first, second in rng.sample(pairs, min(most, len(pairs))):
+        if first["開始時刻"] + first["相談時間"] <= second["開始時刻"] and not second["同席者番号"]:
+            second["開始時刻"] = first["開始時刻"]
+            second["終了時刻"] = second["開始時刻"] + second["相談時間"]
+            second["_is_double_booked"] = True
+
+
 def hours_of_attendance(rows: list[Row], days: dict[Any, list[dt.date]]) -> dict[tuple[Any, dt.date], float]:
     """Hours by coordinator and day: the usual ones, or in half hours as long as the sessions took."""
     minutes = {key: sum(row["相談時間"] for row in sessions) for key, sessions in _diary(rows).items()}
@@ -63,6 +76,14 @@ def _diary(rows: list[Row]) -> Diary:
         for number in (row["担当者番号"], *row["同席者番号"]):
             diary[number, row["相談日"]].append(row)
     return diary
+
+
+def _begins(row: Row) -> tuple[int, str]:
+    return row["開始時刻"], row["相談番号"]
+
+
+def _is_long(pair: tuple[Row, Row]) -> bool:
+    return pair[0]["担当者番号"] == pair[1]["担当者番号"] and min(row["相談時間"] for row in pair) >= LONG
 
 
 def _is_free(sessions: list[Row], row: Row) -> bool:

@@ -52,6 +52,7 @@ def consultation_truth(hub_code: str, month: dt.date, form: str, row: Row) -> Ro
         "special_desk": row.get("特別相談窓口"),
         "stage": row.get("伴走支援段階") if form == "v3" else None,
         "latent_id": row["_latent_id"], "is_counted": not row.get("_is_quarantined", False),
+        "is_double_booked": row.get("_is_double_booked", False),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.synthetic.diary import hours_of_attendance, seat_companions, settle_times
+from ingestion.synthetic.diary import double_book, hours_of_attendance, seat_companions, settle_times
 
 DAY = dt.date(2024, 6, 3)
 
@@ -71,3 +71,17 @@ def test_attendance_covers_the_work() -> None:
         worked = sum(row["相談時間"] for row in rows if row["担当者番号"] == person) / 60
         assert hours[person, DAY] >= worked
     assert hours["4", DAY] == 6.0
+
+
+def test_double_bookings_are_told_and_nothing_else_overlaps() -> None:
+    planted = 0
+    for seed in range(50):
+        rows = crowded_day(seed)
+        settle_times(rows)
+        double_book(random.Random(seed), rows, 1)
+        told = {row["相談番号"] for row in rows if row.get("_is_double_booked")}
+        of_one_person = [pair for pair in meetings(rows) if pair[0] in "123"]
+        assert bool(told) == bool(of_one_person)
+        assert all(told & {first, second} for _, first, second in of_one_person)
+        planted += len(told)
+    assert planted > 0
