@@ -1,5 +1,5 @@
 -- One row per hub, month and pattern that the screen could judge: its markers together, and whether one of them is flagged. A pattern that
--- reviewers keep clearing is shown, but no longer flags.
+-- reviewers keep clearing is shown, but no longer flags; a lift at the year's end is flagged beside marked records alone (pattern 21).
 with screened as (
     select
         screen.*,
@@ -16,12 +16,18 @@ demoted as (
     where is_demoted
 ),
 
+marked_lifts as (
+    select distinct hub_code, month
+    from {{ ref('int_inflation_year_end_spike') }}
+),
+
 final as (
     select
         pattern,
         hub_code,
         month,
-        bool_or(is_flagged) and pattern not in (select demoted.pattern from demoted) as is_flagged,
+        bool_or(is_flagged) and pattern not in (select demoted.pattern from demoted)
+        and (pattern <> 'year_end_spike' or (hub_code, month) in (select (lifts.hub_code, lifts.month) from marked_lifts as lifts)) as is_flagged,
         min(p_value) as p_value,
         min(q_value) as q_value,
         -log10(greatest(min(p_value), 1e-300)) as score,

@@ -1,7 +1,13 @@
-with flags as (
-    select flags.*, patterns.label_ja
+-- In the words that people are shown: the names of the catalogue would accuse.
+with wordings as (
+    select distinct pattern, shown_ja
+    from {{ ref('inflation_wording') }}
+),
+
+flags as (
+    select flags.*, wordings.shown_ja
     from {{ ref('int_inflation_flags') }} as flags
-    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
+    inner join wordings using (pattern)
     where flags.is_standing
 ),
 
@@ -28,9 +34,9 @@ raised as (
         count(*) as flags,
         count(*) filter (where pattern_class = 'A') as findings,
         count(distinct family) filter (where pattern_class <> 'A') as families,
-        list(label_ja order by excess_issue_responses desc, score desc, pattern) as labels
+        list(shown_ja order by excess_issue_responses desc, score desc, pattern) as labels
     from (
-        select hub_code, month, pattern, pattern_class, family, label_ja,
+        select hub_code, month, pattern, pattern_class, family, shown_ja,
             sum(excess_issue_responses) as excess_issue_responses, max(score) as score
         from flags
         group by all
