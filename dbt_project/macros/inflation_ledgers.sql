@@ -108,3 +108,20 @@ select * from final
         )::{{ type }} as {{ count }}_adjusted{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# The third ledger, for the two grains of hubs: audits are of hub-months, so nothing is said of the nation, and of a year only with how many
+   of its months were looked at. #}
+{% macro audited_columns(grain) %}
+        {% if grain == 'hub_year' %}coalesce(audited.months, 0) as audited_months,{% endif %}
+        audited.consultations_low as consultations_excess_audited_low,
+        audited.consultations_high as consultations_excess_audited_high,
+        audited.issue_responses_low as issue_responses_excess_audited_low,
+        audited.issue_responses_high as issue_responses_excess_audited_high
+{%- endmacro %}
+
+{% macro audited_cte(grain) -%}
+audited as (
+    select * from {{ ref('int_inflation_audited') }}
+    where unit = '{{ grain }}'
+)
+{%- endmacro %}

@@ -2,6 +2,8 @@ with {{ kpi_ctes('hub_month') }},
 
 {{ coverage_ctes('hub_month') }},
 
+{{ audited_cte('hub_month') }},
+
 final as (
     select
         submitted.hub_code,
@@ -9,8 +11,10 @@ final as (
         submitted.fiscal_year,
         {{ kpi_columns() }},
         {{ ledger_columns() }},
+        {{ audited_columns('hub_month') }},
         {{ coverage_columns('hub_month') }}
     {{ kpi_joins('hub_month') }}
+    left join audited using (hub_code, month)
 )
 
 select * from final
