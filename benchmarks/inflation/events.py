@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.inflation.world import (
     FIRST_OF_MONTH,
+    FULL_DAY,
     HUBS,
     MEAN_SIZE,
     MONTH_OF_DAY,
@@ -61,6 +62,21 @@ def more_like(world: World, hub: int, month: int, size: int, **others: np.ndarra
         column = getattr(records, name)
         column[...] = value
     return records
+
+
+def days_with_room(world: World, hub: int, month: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Coordinators and days of the hub's month on which they had room for one more; any of their days where none is left."""
+    staff = np.flatnonzero(world.hub_of == hub)
+    days = np.arange(FIRST_OF_MONTH[month], FIRST_OF_MONTH[month + 1])
+    load = np.zeros((len(staff), len(days)), dtype=int)
+    rows = rows_of(world, hub, month)
+    np.add.at(load, (np.searchsorted(staff, world.records.coordinator[rows]), world.records.day[rows] - days[0]), 1)
+    room = np.where(world.works[np.ix_(staff, days)], np.maximum(FULL_DAY - load, 0), 0)
+    places = np.repeat(np.arange(room.size), room.ravel())
+    if len(places) < size:
+        places = np.concatenate([places, world.random.choice(np.flatnonzero(load), size - len(places))])
+    chosen = world.random.permutation(places)[:size]
+    return staff[chosen // len(days)], days[chosen % len(days)]
 
 
 def rows_of(world: World, hub: int, month: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,7 @@ def report(trials: list[Trial], seeds: Iterable[int], scale: float) -> bool:
     recalls = recall_by_method(trials)
     _show_methods(recalls)
     _show_tricks(trials)
+    _show_behind(trials)
     _show_odd_months(trials)
     return show("Screen for inflated counts", [*_measured(trials, recalls), *_of_ledgers(trials)])
 
@@ -131,6 +133,19 @@ def _show_tricks(trials: list[Trial]) -> None:
                 counted[place] += found
             counted[2] += all_months
         table.add_row(trick, f"{counted[0] / counted[2]:.2f}", f"{counted[1] / counted[2]:.2f}", f"{counted[2]:.0f}")
+    Console(width=140).print(table)
+
+
+def _show_behind(trials: list[Trial]) -> None:
+    """By which markers each trick was flagged: one that shows by another's marker leaves a trace that it need not leave."""
+    table = Table("trick", "flagged hub-months by marker", title="What the flags rest on", title_justify="left")
+    for trick in [scheme.tricks[0] for scheme in trials[0].single_schemes]:
+        found: Counter[str] = Counter()
+        for one in trials:
+            cube, markers = one.single[1].cube("is_flagged")
+            truth = scores.truth_of(one.single_schemes, [scheme for scheme in one.single_schemes if scheme.tricks[0] == trick])
+            found.update({marker: int((cube[place] == 1)[truth.in_full].sum()) for place, marker in enumerate(markers)})
+        table.add_row(trick, ", ".join(f"{marker} {count}" for marker, count in found.most_common(5) if count) or "none")
     Console(width=140).print(table)
 
 
