@@ -138,14 +138,15 @@ def append_ledger(build_db: Path, warehouse: Path) -> int:
 
 
 def _keep_reference(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    """A renewed reference, or one with blocks that became too large, is written as the next file."""
+    """A renewed reference, or one with blocks that became too large, is written as the next file; once, however often the same build asks."""
     reason = connection.execute("select reason from intermediate.int_nayose_renewal").fetchall()[0][0]
     blocks = connection.execute("select count(*) from intermediate.int_nayose_large_blocks where is_added").fetchall()[0][0]
     if reason is None and not blocks:
         return
     folder = reference_folder(warehouse)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"{len(_whole_files(folder)) + 1:06d}.parquet"
+    kept = _whole_files(folder)
+    target = folder / f"{len(kept) + 1:06d}.parquet"
     query = f"""
         select kind, value, users, (select as_of from raw.run) as made_on, '{reason or "block"}' as reason
         from (
@@ -155,7 +156,15 @@ def _keep_reference(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> N
         )
         order by all
     """
-    write_atomically(target, lambda path: _copy(connection, query, path))
+    if not (kept and _is_said_by(connection, query, kept[-1])):
+        write_atomically(target, lambda path: _copy(connection, query, path))
+
+
+def _is_said_by(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> bool:
+    there = f"from read_parquet('{_quoted(path)}')"
+    differences = (f"({query}) except all ({there})", f"({there}) except all ({query})")
+    found = connection.execute(" union all ".join(f"select count(*) from ({rows})" for rows in differences))
+    return not any(count for (count,) in found.fetchall())
 
 
 def save_state(build_db: Path, warehouse: Path, code_digest: str) -> None:
