@@ -1,0 +1,115 @@
+"""Sheets of the machine-readable workbook: a fixed head, headings in one row, one datum a cell. Nothing is merged, wrapped or computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from publishing.whitepaper.cells import Cell
+from publishing.whitepaper.facts import EditionFacts
+from publishing.whitepaper.forms.notation import SYMBOLS
+from publishing.whitepaper.forms.tidy import Line, Tidy
+from publishing.whitepaper.lint.characters import plain
+from publishing.workbook.book import Book
+from publishing.workbook.page import longest
+from publishing.workbook.words import MAX_CELL
+
+HEAD = 4
+"""Row of the headings, counted from 0: below number, title, edition and notices, on every sheet."""
+
+
+@dataclass
+class MachineSheet:
+    """One sheet, written row by row."""
+
+    book: Book
+    name: str
+    facts: EditionFacts
+    _row: int = 0
+    _widths: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sheet = self.book.file.add_worksheet(self.name)
+
+    def head(self, number: str, title: str) -> None:
+        """Number, title, edition and notices in the first four rows."""
+        notices = "".join(map(plain, self.facts.notices)) or "なし"
+        for label, text in (("表番号", number), ("表題", title), ("年度及び版", plain(self.facts.title_ja)), ("注意", notices)):
+            self._text(0, label, "head_left")
+            self._text(1, text, "plain")
+            self._row += 1
+
+    def headings(self, names: Sequence[str]) -> None:
+        """The one row of headings."""
+        for column, name in enumerate(names):
+            self._text(column, name, "head_left")
+            self._widths[column] = longest([name])
+        self._sheet.freeze_panes(self._row + 1, 0)
+        self._row += 1
+
+    def rows(self, rows: Iterable[Sequence[str | Cell]]) -> None:
+        """Rows of texts and figures."""
+        for row in rows:
+            for column, value in enumerate(row):
+                if isinstance(value, Cell):
+                    self._figure(column, value)
+                elif value:
+                    self._text(column, value, "cell")
+                    self._widths[column] = max(self._widths.get(column, 0), longest([value]))
+            self._row += 1
+
+    def link(self, column: int, name: str) -> None:
+        """A link to a sheet in the row written last."""
+        self._sheet.write_url(self._row - 1, column, f"internal:'{name}'!A1", self.book.format("link"), name)
+
+    def close(self) -> None:
+        """Widths of columns."""
+        for column, width in self._widths.items():
+            self._sheet.set_column(column, column, width)
+
+    def _text(self, column: int, text: str, look: str) -> None:
+        self._sheet.write_string(self._row, column, text[:MAX_CELL], self.book.format(look))
+
+    def _figure(self, column: int, cell: Cell) -> None:
+        if cell.value is None:
+            self._sheet.write_string(self._row, column, SYMBOLS[cell.status], self.book.format("gap"))
+        else:
+            decimals = f".{'0' * cell.digits}" if cell.digits > 0 else ""
+            self._sheet.write_number(self._row, column, cell.value, self.book.format("number", f"#,##0{decimals}"))
+
+
+class FigureColumns:
+    """The columns of a table beside its keys: a measure each, and where needed its remarks and the units of rows."""
+
+    def __init__(self, tidy: Tidy) -> None:
+        self.measures = tidy.measures
+        self._units = {measure.id: {line.cells[measure.id].unit for line in tidy.lines} for measure in tidy.measures}
+        self._remarked = {name for name in self._units if any(remark(line.cells[name]) for line in tidy.lines)}
+        self._varying = {name for name, units in self._units.items() if len(units) > 1}
+
+    def headings(self) -> list[str]:
+        """Names, with units where a measure has one unit in all rows."""
+        names = [name for measure in self.measures for name in self._of(measure.id, plain(measure.label_ja))]
+        return [*(["単位"] if self._varying else []), *names]
+
+    def values(self, line: Line) -> list[str | Cell]:
+        """The figures of a row with their remarks. Raises ValueError where units differ by row and within a row too."""
+        values: list[str | Cell] = [*self._row_unit(line)]
+        for name in self._units:
+            values += [line.cells[name], *([remark(line.cells[name])] if name in self._remarked else [])]
+        return values
+
+    def _of(self, measure: str, label: str) -> list[str]:
+        (unit, *others) = sorted(self._units[measure])
+        return [label if others else f"{label}（{unit}）", *([f"{label}の注記"] if measure in self._remarked else [])]
+
+    def _row_unit(self, line: Line) -> list[str]:
+        units = {line.cells[name].unit for name in self._varying}
+        if len(units) > 1:
+            raise ValueError(f"the row {line.codes} is in several units: {', '.join(sorted(units))}")
+        return [*units]
+
+
+def remark(cell: Cell) -> str:
+    """The mark of a figure, or the code of why there is none."""
+    return cell.mark or cell.reason
