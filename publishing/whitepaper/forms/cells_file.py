@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from publishing.whitepaper.cells import Cell, to_frame
+from publishing.whitepaper.cells import Cell, Ratio
 from publishing.whitepaper.forms.notation import as_published
 
 _CODES = pa.list_(pa.string())
@@ -39,5 +40,16 @@ SCHEMA = pa.schema(
 
 def write_cells(cells: Iterable[Cell], path: Path) -> None:
     """Writes the cells as handed out; `cells.from_frame` reads them back."""
-    rows = to_frame(map(as_published, cells)).to_dict("records")
+    rows = [_row(as_published(cell)) for cell in cells]
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path, compression="zstd")
+
+
+def _row(cell: Cell) -> dict[str, Any]:
+    plain = {name: getattr(cell, name) for name in SCHEMA.names}
+    totals = [vars(total) for total in cell.is_total_of] if cell.is_total_of else None
+    return plain | {"is_total_of": totals, "ratio": vars(cell.ratio) | _ends(cell.ratio) if cell.ratio else None}
+
+
+def _ends(ratio: Ratio) -> dict[str, Any]:
+    ends = {"numerator": ratio.numerator, "denominator": ratio.denominator}
+    return {name: dict(zip(("table_id", "row", "column"), end, strict=True)) for name, end in ends.items()}

@@ -14,8 +14,7 @@ from publishing.workbook.book import Book
 from publishing.workbook.page import longest
 from publishing.workbook.words import MAX_CELL
 
-HEAD = 4
-"""Row of the headings, counted from 0: below number, title, edition and notices, on every sheet."""
+WIDEST = 60
 
 
 @dataclass
@@ -47,15 +46,17 @@ class MachineSheet:
         self._sheet.freeze_panes(self._row + 1, 0)
         self._row += 1
 
-    def rows(self, rows: Iterable[Sequence[str | Cell]]) -> None:
+    def rows(self, rows: Iterable[Sequence[str | Cell]], look: str = "cell") -> None:
         """Rows of texts and figures."""
         for row in rows:
             for column, value in enumerate(row):
                 if isinstance(value, Cell):
                     self._figure(column, value)
                 elif value:
-                    self._text(column, value, "cell")
-                    self._widths[column] = max(self._widths.get(column, 0), longest([value]))
+                    self._text(column, value, look)
+                    self._widths[column] = max(self._widths.get(column, 0), longest([value], most=WIDEST))
+                else:
+                    self._sheet.write_blank(self._row, column, None, self.book.format(look))
             self._row += 1
 
     def link(self, column: int, name: str) -> None:

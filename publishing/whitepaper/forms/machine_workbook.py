@@ -36,21 +36,23 @@ def write_workbook(paper: WhitePaper, tables: Sequence[Tidy], facts: EditionFact
             sheet = MachineSheet(book, name, facts)
             sheet.head(name, title)
             sheet.headings(headings)
-            sheet.rows(rows)
+            sheet.rows(rows, "wrapped")
             sheet.close()
         for tidy in tables:
             _table(MachineSheet(book, tidy.id, facts), tidy)
 
 
 def _cover(sheet: MachineSheet) -> None:
-    sheet.head("表紙", TITLE)
-    sheet.headings(["項目", "内容", "説明", "出典"])
     facts = sheet.facts
-    sheet.rows([["基準日", facts.as_of.isoformat()], ["承認者", facts.approver or "未承認"], ["作成", "よろず支援拠点 統計倉庫"]])
-    sheet.rows([["注意", notice] for notice in facts.notices])
-    sheet.rows([["表記", name, text] for name, text in HOW])
-    sheet.rows([["記号", mark, meaning] for mark, meaning in SYMBOLS_JA])
-    sheet.rows([["秘匿の基準", f"{name}: {value}", reason, source] for name, value, reason, source in printed_rules()])
+    sheet.head("表紙", TITLE)
+    sheet.headings(["区分", "項目", "内容", "説明", "出典"])
+    about = [("基準日", facts.as_of.isoformat()), ("承認者", facts.approver or "未承認"), ("作成", "よろず支援拠点 統計倉庫")]
+    rows: list[tuple[str, ...]] = [("この版", name, text, "", "") for name, text in about]
+    rows += [("注意", str(number), notice, "", "") for number, notice in enumerate(facts.notices, 1)]
+    rows += [("表記", name, "", text, "") for name, text in HOW]
+    rows += [("記号", mark, "", meaning, "") for mark, meaning in SYMBOLS_JA]
+    rows += [("秘匿の基準", *rule) for rule in printed_rules()]
+    sheet.rows(rows, "wrapped")
     sheet.close()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 VARIANTS = "～－∥￠￡￢―"
 """Characters of JIS X 0208 that Windows reads as another code point: of every platform, though not of every conversion table."""
 SPACES = re.compile(r"\s+")
 
 
+@cache
 def is_platform_dependent(letter: str) -> bool:
     """Half-width kana, and what JIS X 0208 does not have: circled and Roman numerals, ㈱, ㎡, 髙, emoji."""
     if "｡" <= letter <= "ﾟ":

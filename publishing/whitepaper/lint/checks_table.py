@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from publishing.whitepaper.lint.characters import platform_dependent
-from publishing.whitepaper.lint.model import UNIT, UNIT_COLUMN, Column, Finding, Sheet, Value, is_number
+from publishing.whitepaper.lint.model import UNIT, UNIT_COLUMN, Column, Finding, Sheet, Value, is_number, short_names
 
 SYMBOLS = ("***", "X")
 REPEATED = ("〃", "同上", "″", '"')
@@ -20,11 +21,6 @@ WESTERN = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 TIME = re.compile(r"(?:18|19|20)\d\d(?:000000|100000|00(\d\d)(\d\d))")
 """e-Stat: year; 00 calendar or 10 fiscal; first and last month, 0000 for the whole year."""
 AREA = re.compile(r"00000|(?:0[1-9]|[1-3]\d|4[0-7])\d{3}")
-FULL_NAMES = (
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 "
-    "三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
-).split()
-SHORT_NAMES = {name[:-1]: name for name in FULL_NAMES if name != "北海道"}
 
 
 def one_datum(sheet: Sheet) -> Iterator[Finding]:
@@ -44,7 +40,7 @@ def number_as_number(sheet: Sheet) -> Iterator[Finding]:
 
 def layout_space(sheet: Sheet) -> Iterator[Finding]:
     """Spaces at the ends, wide or repeated, between single letters (合 計), and line breaks."""
-    for cell, text in sheet.texts():
+    for cell, text in sheet.texts:
         if LAYOUT.search(text):
             message = f"「{_shown(text)}」に体裁のためのスペースか改行があります。取り除いてください（語の区切りの半角スペース1つは構いません）。"
             yield sheet.finding("layout_space", cell, message)
@@ -104,7 +100,7 @@ def unit(sheet: Sheet) -> Iterator[Finding]:
 
 def platform_character(sheet: Sheet) -> Iterator[Finding]:
     """Half-width kana, circled numerals and other characters that not every platform has."""
-    for cell, text in sheet.texts():
+    for cell, text in sheet.texts:
         if letters := platform_dependent(text):
             message = f"機種依存文字「{letters}」があります。どの環境でも読める文字（1、(株)、全角カナなど）に替えてください。"
             yield sheet.finding("platform_character", cell, message)
@@ -112,7 +108,7 @@ def platform_character(sheet: Sheet) -> Iterator[Finding]:
 
 def western_year(sheet: Sheet) -> Iterator[Finding]:
     """A Japanese year without the western one beside it."""
-    for cell, text in sheet.texts():
+    for cell, text in sheet.texts:
         if ERA.search(text) and not WESTERN.search(text):
             yield sheet.finding("western_year", cell, f"「{text}」は和暦だけです。西暦で書くか、西暦を併記してください。")
 
@@ -140,8 +136,8 @@ def area_name(sheet: Sheet) -> Iterator[Finding]:
     """東京 for 東京都."""
     for column in sheet.columns:
         for cell, value in sheet.cells(column) if column.role != "code" else ():
-            if isinstance(value, str) and value in SHORT_NAMES:
-                yield sheet.finding("area_name", cell, f"「{value}」は略称です。「{SHORT_NAMES[value]}」と書いてください。")
+            if isinstance(value, str) and value in short_names():
+                yield sheet.finding("area_name", cell, f"「{value}」は略称です。「{short_names()[value]}」と書いてください。")
 
 
 def symbol(sheet: Sheet) -> Iterator[Finding]:
@@ -183,7 +179,7 @@ def one_table(sheet: Sheet) -> Iterator[Finding]:
 
 def formula_text(sheet: Sheet) -> Iterator[Finding]:
     """Text that Excel reads as a formula when it opens a CSV or when somebody edits the cell."""
-    for cell, text in sheet.texts():
+    for cell, text in sheet.texts:
         is_formula = sheet.raw is not None and sheet.raw[cell].data_type == "f"
         if text[0] in "=+-@" and len(text) > 1 and not is_formula and not DECORATED.fullmatch(text):
             yield sheet.finding("formula_text", cell, f"「{text}」は数式として読まれます。= + - @ 以外の字で始めてください。")
@@ -216,7 +212,7 @@ def _heading(sheet: Sheet, column: Column) -> str:
 def _gaps(sheet: Sheet) -> list[int]:
     """Row numbers (from 1) of the last blank row of each gap between rows of the body."""
     numbers = [sheet.header, *(number for number, _ in sheet.body)] if sheet.header is not None else []
-    return [after for before, after in zip(numbers, numbers[1:], strict=False) if after - before > 1]
+    return [after for before, after in pairwise(numbers) if after - before > 1]
 
 
 def _starts_a_table(sheet: Sheet, number: int) -> bool:

@@ -70,17 +70,18 @@ def _workbook(path: Path) -> Iterator[Finding]:
     book, sheets = read_workbook(path)
     for chart in book.chartsheets:
         yield Finding("object", path.name, chart.title, "", "グラフシートがあります。別のファイルに移してください。")
+    rules = [rule for rule in load_rules().values() if "xlsx" in rule.applies_to]
     for sheet in sheets:
         is_prose = sheet.name in prose_sheets()
-        for rule in load_rules().values():
-            check = (TABLE | WORKBOOK).get(rule.id)
+        for rule in rules:
+            check = TABLE.get(rule.id) or WORKBOOK.get(rule.id)
             if check and (rule.prose or not is_prose):
                 yield from check(sheet)
 
 
 def _csv(path: Path) -> Iterator[Finding]:
     raw, sheet = read_csv(path)
-    for name in load_rules():
+    for name in [rule.id for rule in load_rules().values() if "csv" in rule.applies_to]:
         if name in TABLE:
             yield from TABLE[name](sheet)
         elif name in CSV:

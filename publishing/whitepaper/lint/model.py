@@ -46,8 +46,13 @@ class Finding:
     cell: str
     message_ja: str
 
+    @property
+    def severity(self) -> str:
+        """That of its rule."""
+        return load_rules()[self.rule].severity
+
     def __str__(self) -> str:
-        place = "".join(part for part in (self.sheet, f"!{self.cell}" if self.cell else ""))
+        place = " ".join(part for part in (self.sheet, self.cell) if part)
         return f"{self.file}{f' {place}' if place else ''}: [{self.rule}] {self.message_ja}"
 
 
@@ -114,12 +119,16 @@ class Sheet:
         """Address and value of every cell of a column below its heading."""
         return ((f"{column.letter}{number + 1}", row[column.place]) for number, row in self.body)
 
-    def texts(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
         """Address and text of every cell that holds one, headings and title included."""
-        for number, row in enumerate(self.rows, 1):
-            for place, value in enumerate(row, 1):
-                if isinstance(value, str) and value:
-                    yield f"{get_column_letter(place)}{number}", value
+        letters = [get_column_letter(place) for place in range(1, self.width + 1)]
+        return tuple(
+            (f"{letter}{number}", value)
+            for number, row in enumerate(self.rows, 1)
+            for letter, value in zip(letters, row, strict=True)
+            if isinstance(value, str) and value
+        )
 
     def finding(self, rule: str, cell: str, message_ja: str) -> Finding:
         """A finding here."""
@@ -127,18 +136,27 @@ class Sheet:
 
 
 @cache
-def load_rules(path: Path = RULES) -> Mapping[str, Rule]:
+def load_rules() -> Mapping[str, Rule]:
     """The rules by id, in the order of the file."""
-    spec = yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
-    return MappingProxyType(
-        {name: Rule(name, **(rule | {"applies_to": tuple(rule["applies_to"])})) for name, rule in spec.items()}
-    )
+    rules = _spec()["rules"].items()
+    return MappingProxyType({name: Rule(name, **(rule | {"applies_to": tuple(rule["applies_to"])})) for name, rule in rules})
 
 
 @cache
-def prose_sheets(path: Path = RULES) -> frozenset[str]:
+def prose_sheets() -> frozenset[str]:
     """Names of sheets that hold text and lists, not a statistical table."""
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["prose"])
+    return frozenset(_spec()["prose"])
+
+
+@cache
+def short_names() -> Mapping[str, str]:
+    """Prefectures by their names without 都, 府 or 県."""
+    return MappingProxyType({name[:-1]: name for name in _spec()["prefectures"] if name[-1] in "都府県"})
+
+
+@cache
+def _spec() -> dict[str, Any]:
+    return dict(yaml.safe_load(RULES.read_text(encoding="utf-8")))
 
 
 def is_number(value: Value) -> bool:

@@ -11,9 +11,11 @@ from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from publishing.whitepaper.lint.model import CODE, Sheet, Value
 
+FORMULAS = (ArrayFormula, DataTableFormula)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -27,7 +29,12 @@ def read_workbook(path: Path) -> tuple[Any, tuple[Sheet, ...]]:
         book = openpyxl.load_workbook(path)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable(str(error)) from error
-    return book, tuple(Sheet(path.name, sheet.title, tuple(sheet.values), sheet) for sheet in book.worksheets)
+    return book, tuple(Sheet(path.name, sheet.title, _values(sheet), sheet) for sheet in book.worksheets)
+
+
+def _values(sheet: Any) -> tuple[tuple[Value, ...], ...]:
+    """Values row by row; formulas of all kinds as their text."""
+    return tuple(tuple("=" if isinstance(value, FORMULAS) else value for value in row) for row in sheet.values)
 
 
 def read_csv(path: Path) -> tuple[bytes, Sheet]:
