@@ -36,4 +36,4 @@ def plain(text: str) -> str:
     What has no compatible character (髙) stays: the linter names it.
     """
     letters = (unicodedata.normalize("NFKC", letter) if is_platform_dependent(letter) else letter for letter in text)
-    return SPACES.sub(" ", "".join(letters)).strip()
+    return SPACES.sub(" ", unicodedata.normalize("NFC", "".join(letters))).strip()

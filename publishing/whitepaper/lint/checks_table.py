@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from publishing.whitepaper.lint.characters import platform_dependent
-from publishing.whitepaper.lint.model import UNIT, UNIT_COLUMN, Column, Finding, Sheet, Value, is_number, short_names
+from publishing.whitepaper.lint.model import SYMBOLS, UNIT, UNIT_COLUMN, Column, Finding, Sheet, Value, is_number, short_names
 
-SYMBOLS = ("***", "X")
 REPEATED = ("〃", "同上", "″", '"')
 DECORATED = re.compile(r"[\s　▲△−－+-]*[\d０-９][\d０-９,，．.\s]*[^\d\s/／:：;；、~～〜(（]{0,4}")
 SEVERAL = re.compile(r"[^\d]*\d[\d,.]*[^\d,.]*[\s/／:：;；、~～〜(（]+[^\d]*\d[\d,.]*\D*")
@@ -158,8 +156,8 @@ def blank_value(sheet: Sheet) -> Iterator[Finding]:
 
 def broken_table(sheet: Sheet) -> Iterator[Finding]:
     """A blank row after which the table goes on, a blank column between two others."""
-    for number in _gaps(sheet):
-        if not _starts_a_table(sheet, number + 1):
+    for number in sheet.gaps:
+        if number != sheet.second_table:
             yield sheet.finding("broken_table", f"A{number}", "空白の行が表を分断しています。行を削除してください。")
     places = [column.place for column in sheet.columns]
     for column in sheet.columns[1:]:
@@ -170,11 +168,9 @@ def broken_table(sheet: Sheet) -> Iterator[Finding]:
 
 def one_table(sheet: Sheet) -> Iterator[Finding]:
     """Headings of a second table further down."""
-    first = sheet.header
-    again = [] if first is None else [number for number, row in sheet.body if row == sheet.rows[first]]
-    others = [number for number in _gaps(sheet) if _starts_a_table(sheet, number + 1)]
-    for number in sorted({*again, *others}):
-        yield sheet.finding("one_table", f"A{number + 1}", "二つ目の表が始まっています。別のシート（ファイル）に分けてください。")
+    if sheet.second_table is not None:
+        message = "二つ目の表が始まっています。別のシート（ファイル）に分けてください。"
+        yield sheet.finding("one_table", f"A{sheet.second_table + 1}", message)
 
 
 def formula_text(sheet: Sheet) -> Iterator[Finding]:
@@ -207,18 +203,6 @@ def _codes(sheet: Sheet, headers: tuple[str, ...]) -> Iterator[tuple[str, Value]
 
 def _heading(sheet: Sheet, column: Column) -> str:
     return f"{column.letter}{(sheet.header or 0) + 1}"
-
-
-def _gaps(sheet: Sheet) -> list[int]:
-    """Row numbers (from 1) of the last blank row of each gap between rows of the body."""
-    numbers = [sheet.header, *(number for number, _ in sheet.body)] if sheet.header is not None else []
-    return [after for before, after in pairwise(numbers) if after - before > 1]
-
-
-def _starts_a_table(sheet: Sheet, number: int) -> bool:
-    """Whether a row (from 1) is of headings: texts only, none of them a symbol."""
-    values = [value for value in sheet.rows[number - 1] if value is not None and value != ""]
-    return all(isinstance(value, str) and value not in SYMBOLS and not value.isdecimal() for value in values)
 
 
 def _shown(text: str) -> str:

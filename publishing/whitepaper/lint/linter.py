@@ -17,7 +17,6 @@ TABLE: Mapping[str, Check] = {
     "layout_space": checks_table.layout_space,
     "header_missing": checks_table.header_missing,
     "header_twice": checks_table.header_twice,
-    "header_rows": checks_table.header_rows,
     "label_omitted": checks_table.label_omitted,
     "unit": checks_table.unit,
     "platform_character": checks_table.platform_character,
@@ -32,6 +31,7 @@ TABLE: Mapping[str, Check] = {
     "formula_text": checks_table.formula_text,
 }
 WORKBOOK: Mapping[str, Check] = {
+    "header_rows": checks_table.header_rows,
     "merged_cells": checks_workbook.merged_cells,
     "formula": checks_workbook.formula,
     "object": checks_workbook.hanging_objects,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -21,6 +22,7 @@ RULES = Path(__file__).with_name("rules.yml")
 CODE = re.compile(r"(.*)(?:コード|_code)$")
 UNIT = re.compile(r"[（(][^（()）]+[)）]$")
 UNIT_COLUMN = re.compile(r"(?:.*の)?単位|unit")
+SYMBOLS = ("***", "X")
 VALUE_COLUMN = ("値", "value")
 
 
@@ -92,12 +94,26 @@ class Sheet:
         return next((number for number, row in enumerate(self.rows) if sum(map(_is_there, row)) >= needed), None)
 
     @cached_property
+    def gaps(self) -> tuple[int, ...]:
+        """Rows below the headings that follow upon blank ones."""
+        filled = [number for number, row in enumerate(self.rows) if any(map(_is_there, row)) and number >= (self.header or 0)]
+        return tuple(after for before, after in pairwise(filled) if after - before > 1)
+
+    @cached_property
+    def second_table(self) -> int | None:
+        """Row of the headings of another table: the same again, or texts alone below a gap."""
+        if self.header is None:
+            return None
+        again = [number for number, row in enumerate(self.rows) if number > self.header and row == self.rows[self.header]]
+        return min([*again, *(number for number in self.gaps if _is_heading(self.rows[number]))], default=None)
+
+    @cached_property
     def body(self) -> tuple[tuple[int, tuple[Value, ...]], ...]:
-        """Rows below the headings with their numbers, blank ones left out."""
+        """Rows of the table below its headings with their numbers, blank ones left out."""
         if self.header is None:
             return ()
-        below = enumerate(self.rows[self.header + 1 :], self.header + 1)
-        return tuple((number, row) for number, row in below if any(map(_is_there, row)))
+        rows = enumerate(self.rows[: self.second_table])
+        return tuple((number, row) for number, row in rows if number > self.header and any(map(_is_there, row)))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -166,6 +182,12 @@ def is_number(value: Value) -> bool:
 
 def _is_there(value: Value) -> bool:
     return value is not None and str(value).strip() != ""
+
+
+def _is_heading(row: tuple[Value, ...]) -> bool:
+    """Texts alone, none of them a symbol or a code."""
+    values = list(filter(_is_there, row))
+    return all(isinstance(value, str) and value not in SYMBOLS and not value.isdecimal() for value in values)
 
 
 def _role(header: str, codes: set[str]) -> Role:
