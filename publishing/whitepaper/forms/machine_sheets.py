@@ -11,10 +11,11 @@ from publishing.whitepaper.forms.notation import SYMBOLS
 from publishing.whitepaper.forms.tidy import Line, Tidy
 from publishing.whitepaper.lint.characters import plain
 from publishing.workbook.book import Book
-from publishing.workbook.page import longest
-from publishing.workbook.words import MAX_CELL
+from publishing.workbook.page import LINE_POINTS, longest
+from publishing.workbook.words import MAX_CELL, wrapped
 
-WIDEST = 60
+LABELS = ("表番号", "表題", "年度及び版", "注意")
+WIDEST, LEADING = 60, 6
 
 
 @dataclass
@@ -33,7 +34,7 @@ class MachineSheet:
     def head(self, number: str, title: str) -> None:
         """Number, title, edition and notices in the first four rows."""
         notices = "".join(map(plain, self.facts.notices)) or "なし"
-        for label, text in (("表番号", number), ("表題", title), ("年度及び版", plain(self.facts.title_ja)), ("注意", notices)):
+        for label, text in zip(LABELS, (number, title, plain(self.facts.title_ja), notices), strict=True):
             self._text(0, label, "head_left")
             self._text(1, text, "plain")
             self._row += 1
@@ -42,21 +43,18 @@ class MachineSheet:
         """The one row of headings."""
         for column, name in enumerate(names):
             self._text(column, name, "head_left")
-            self._widths[column] = longest([name])
+            self._widths[column] = longest([name, *([LABELS[2]] if column == 0 else [])])
         self._sheet.freeze_panes(self._row + 1, 0)
         self._row += 1
 
-    def rows(self, rows: Iterable[Sequence[str | Cell]], look: str = "cell") -> None:
-        """Rows of texts and figures."""
+    def rows(self, rows: Iterable[Sequence[str | int | Cell]], look: str = "cell") -> None:
+        """Rows of texts and figures; those of the look `wrapped` are as high as their text needs."""
         for row in rows:
             for column, value in enumerate(row):
-                if isinstance(value, Cell):
-                    self._figure(column, value)
-                elif value:
-                    self._text(column, value, look)
-                    self._widths[column] = max(self._widths.get(column, 0), longest([value], most=WIDEST))
-                else:
-                    self._sheet.write_blank(self._row, column, None, self.book.format(look))
+                self._value(column, value, look)
+            if look == "wrapped":
+                lines = max(len(wrapped(str(value), WIDEST - 4)) for value in row)
+                self._sheet.set_row(self._row, LEADING + LINE_POINTS * lines)
             self._row += 1
 
     def link(self, column: int, name: str) -> None:
@@ -67,6 +65,17 @@ class MachineSheet:
         """Widths of columns."""
         for column, width in self._widths.items():
             self._sheet.set_column(column, column, width)
+
+    def _value(self, column: int, value: str | int | Cell, look: str) -> None:
+        if isinstance(value, Cell):
+            self._figure(column, value)
+        elif isinstance(value, int):
+            self._sheet.write_number(self._row, column, value, self.book.format("number", "#,##0"))
+        elif value:
+            self._text(column, value, look)
+            self._widths[column] = max(self._widths.get(column, 0), longest([value], most=WIDEST))
+        else:
+            self._sheet.write_blank(self._row, column, None, self.book.format(look))
 
     def _text(self, column: int, text: str, look: str) -> None:
         self._sheet.write_string(self._row, column, text[:MAX_CELL], self.book.format(look))

@@ -16,7 +16,7 @@ from publishing.whitepaper.lint.characters import plain
 from publishing.workbook.book import Book
 
 TITLE = "よろず支援拠点白書 統計表（機械判読可能形式）"
-Lists = Sequence[tuple[str, str, Sequence[str], Iterator[Sequence[str]]]]
+Lists = Sequence[tuple[str, str, Sequence[str], Iterator[Sequence[str | int]]]]
 HOW = (
     ("表の形", "1行に1つの組み合わせ（時点、地域、区分）を書き、指標を列とする。項目名は各シートの5行目の1行、データは6行目から"),
     ("単位", "項目名の末尾の括弧の中。行によって単位が違う表には単位の列がある"),
@@ -62,7 +62,7 @@ def _contents(sheet: MachineSheet, tables: Sequence[Tidy]) -> None:
     for tidy in tables:
         table = tidy.layout.table
         section = f"{table.section} {table.section_ja}"
-        sheet.rows([[tidy.id, section, tidy.title_ja, table.title_en, f"csv/{tidy.id}.csv", str(len(tidy.lines))]])
+        sheet.rows([[tidy.id, section, tidy.title_ja, table.title_en, f"csv/{tidy.id}.csv", len(tidy.lines)]])
         sheet.link(0, tidy.id)
     sheet.close()
 
@@ -75,8 +75,8 @@ def _lists(paper: WhitePaper, tables: Sequence[Tidy]) -> Lists:
     )
 
 
-def _notes(tables: Sequence[Tidy]) -> Iterator[Sequence[str]]:
-    return ([tidy.id, str(number), note] for tidy in tables for number, note in enumerate(tidy.notes, 1))
+def _notes(tables: Sequence[Tidy]) -> Iterator[Sequence[str | int]]:
+    return ([tidy.id, number, note] for tidy in tables for number, note in enumerate(tidy.notes, 1))
 
 
 def _measures(tables: Sequence[Tidy]) -> Iterator[Sequence[str]]:

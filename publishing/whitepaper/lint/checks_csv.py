@@ -10,7 +10,7 @@ from publishing.whitepaper.lint.model import Finding, Sheet
 
 FIELD = r'"(?:[^"]|"")*"'
 QUOTED = re.compile(rf"{FIELD}(?:,{FIELD})*")
-RECORD = re.compile(r'(?:[^"\r\n]|"(?:[^"]|"")*")+')
+RECORD = re.compile(r'(?:[^"\r\n]|"[^"]*")+')
 """A record, whose quoted fields may hold line breaks."""
 
 
@@ -22,7 +22,7 @@ def csv_encoding(raw: bytes, sheet: Sheet) -> Iterator[Finding]:
 
 def csv_line_end(raw: bytes, sheet: Sheet) -> Iterator[Finding]:
     """Every line ends in CR LF, the last one too."""
-    between = re.sub(rb'"(?:[^"]|"")*"', b'""', raw)
+    between = re.sub(rb'"[^"]*"', b'""', raw)
     if re.search(rb"(?<!\r)\n|\r(?!\n)", between) or not raw.endswith(b"\r\n"):
         yield sheet.finding("csv_line_end", "", "行末が CRLF でない行があります。RFC 4180 に従い、すべて CRLF にしてください。")
 
