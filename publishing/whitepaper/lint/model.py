@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Role = Literal["code", "label", "data"]
 RULES = Path(__file__).with_name("rules.yml")
-CODE = re.compile(r"(.*)(?:コード|_code)$")
+CODE = re.compile(r"(.*?)(?:コード|_?code)")
 UNIT = re.compile(r"[（(][^（()）]+[)）]$")
 UNIT_COLUMN = re.compile(r"(?:.*の)?単位|unit")
 SYMBOLS = ("***", "X")
@@ -121,7 +121,7 @@ class Sheet:
         if self.header is None:
             return ()
         headers = ["" if value is None else str(value) for value in self.rows[self.header]]
-        codes = {match[1] for match in map(CODE.fullmatch, headers) if match}
+        codes = {match[1] for match in map(CODE.fullmatch, headers) if match and match[1]}
         return tuple(
             Column(place, header, role := _role(header, codes), role == "data" and self._has_figures(place, header))
             for place, header in enumerate(headers)

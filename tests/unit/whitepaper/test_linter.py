@@ -188,9 +188,16 @@ def test_time_codes_that_are_none(code: str, tmp_path: Path) -> None:
     assert "time_code" in found(workbook(tmp_path, put(1, 0, code)(grid())))
 
 
-@pytest.mark.parametrize("label", ["令和6年度（2024年度）", "L 学術研究，専門・技術サービス業", "平均", "R 設計", "5人以下", "京都府"])
+@pytest.mark.parametrize(
+    "label", ["令和6年度（2024年度）", "L 学術研究，専門・技術サービス業", "平均", "R 設計", "5人以下", "京都府", "R26"]
+)
 def test_labels_that_are_as_they_should_be(label: str, tmp_path: Path) -> None:
     assert lint(workbook(tmp_path, put(1, LABEL, label)(grid()))) == []
+
+
+@pytest.mark.parametrize("label", ["平成元年", "令和六年度", "R6年度", "H31.4", "昭和 60 年"])
+def test_japanese_years_alone_are_found(label: str, tmp_path: Path) -> None:
+    assert found(workbook(tmp_path, put(1, LABEL, label)(grid()))) == {"western_year"}
 
 
 def test_a_comment_is_an_object_and_a_hidden_sheet_and_column_are_found(tmp_path: Path) -> None:
