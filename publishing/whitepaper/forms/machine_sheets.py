@@ -89,35 +89,42 @@ class MachineSheet:
 
 
 class FigureColumns:
-    """The columns of a table beside its keys: a measure each, and where needed its remarks and the units of rows."""
+    """The columns of a table beside its keys: a measure each, and where needed the unit of each row and remarks.
+
+    Where units differ by row, one column has them if measures agree in every row, else each such measure has its own.
+    """
 
     def __init__(self, tidy: Tidy) -> None:
         self.measures = tidy.measures
         self._units = {measure.id: {line.cells[measure.id].unit for line in tidy.lines} for measure in tidy.measures}
         self._remarked = {name for name in self._units if any(remark(line.cells[name]) for line in tidy.lines)}
-        self._varying = {name for name, units in self._units.items() if len(units) > 1}
+        self._varying = [name for name, units in self._units.items() if len(units) > 1]
+        self._agree = all(len({line.cells[name].unit for name in self._varying}) <= 1 for line in tidy.lines)
 
     def headings(self) -> list[str]:
         """Names, with units where a measure has one unit in all rows."""
         names = [name for measure in self.measures for name in self._of(measure.id, plain(measure.label_ja))]
-        return [*(["単位"] if self._varying else []), *names]
+        return [*(["単位"] if self._varying and self._agree else []), *names]
 
     def values(self, line: Line) -> list[str | Cell]:
-        """The figures of a row with their remarks. Raises ValueError where units differ by row and within a row too."""
-        values: list[str | Cell] = [*self._row_unit(line)]
+        """The figures of a row with their units and remarks."""
+        values: list[str | Cell] = [line.cells[self._varying[0]].unit] if self._varying and self._agree else []
         for name in self._units:
-            values += [line.cells[name], *([remark(line.cells[name])] if name in self._remarked else [])]
+            cell = line.cells[name]
+            values += [
+                *([cell.unit] if self._has_own_unit(name) else []),
+                cell,
+                *([remark(cell)] if name in self._remarked else []),
+            ]
         return values
 
     def _of(self, measure: str, label: str) -> list[str]:
         (unit, *others) = sorted(self._units[measure])
-        return [label if others else f"{label}（{unit}）", *([f"{label}の注記"] if measure in self._remarked else [])]
+        own_unit = [f"{label}の単位"] if self._has_own_unit(measure) else []
+        return [*own_unit, label if others else f"{label}（{unit}）", *([f"{label}の注記"] if measure in self._remarked else [])]
 
-    def _row_unit(self, line: Line) -> list[str]:
-        units = {line.cells[name].unit for name in self._varying}
-        if len(units) > 1:
-            raise ValueError(f"the row {line.codes} is in several units: {', '.join(sorted(units))}")
-        return [*units]
+    def _has_own_unit(self, measure: str) -> bool:
+        return measure in self._varying and not self._agree
 
 
 def remark(cell: Cell) -> str:

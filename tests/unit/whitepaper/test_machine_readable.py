@@ -108,6 +108,26 @@ def test_rows_carry_time_and_area_and_units_and_remarks_have_columns_of_their_ow
     assert months["2023年4月"] == "2023000404" and months["2024年3月"] == "2024000303" and months["2023年度"] == "2023100000"
 
 
+def test_units_that_differ_by_row_have_a_column(made: tuple[WhitePaper, Protected, Path], tmp_path: Path) -> None:
+    """One for all measures where they agree in every row, else one for each."""
+    paper, protected, _ = made
+
+    def headings(units: Mapping[str, str]) -> list[str]:
+        cells = protected.extraction.cells
+        changed = tuple(
+            replace(cell, unit=units[cell.measure]) if (cell.table_id, cell.row) == ("T108", ("hours",)) else cell
+            for cell in cells
+        )
+        handed_out = replace(protected, extraction=replace(protected.extraction, cells=changed))
+        write_machine_readable(paper, handed_out, FACTS, tmp_path)
+        return [*table_of(tmp_path, "T108")[0]][6:]
+
+    shared = headings({"hubs": "拠点", "cv": "倍"})
+    assert shared[:2] == ["単位", "値のある拠点数（拠点）"] and "変動係数" in shared
+    assert headings({"hubs": "県", "cv": "倍"})[:2] == ["値のある拠点数の単位", "値のある拠点数"]
+    assert [row["変動係数の単位"].value for row in table_of(tmp_path, "T108")] == ["%", "倍"]
+
+
 def test_digits_are_shown_by_format_and_the_value_is_untouched(made: tuple[WhitePaper, Protected, Path]) -> None:
     (growth,) = [
         row["相談対応件数の前年度比（%）"] for row in table_of(made[2], "T101") if row["時間軸"].value == "2023年度"
