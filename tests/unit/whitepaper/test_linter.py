@@ -165,6 +165,7 @@ def test_a_finding_names_file_sheet_and_cell_and_how_to_mend_it(tmp_path: Path) 
             assert finding.file == "table.xlsx" and finding.sheet == "T101" and finding.cell, rule
             assert "ください" in finding.message_ja, rule
     (finding,) = lint(workbook(tmp_path, IN_TABLES["number_as_number"](grid())))
+    assert finding.severity == "error"
     assert str(finding).startswith("table.xlsx T101 G6: [number_as_number] 「1,234」は文字列です。")
 
 
