@@ -175,6 +175,23 @@ def _expectation(counted: dict[str, float | None]) -> str:
     return f"、見込み {expected}（90%範囲 {low}～{high}）" if low and high else f"、見込み {expected}"
 
 
+def show_patterns(warehouse: Path) -> int:
+    """Prints every pattern with what its flag would say. 2: nothing to show from."""
+    console = Console()
+    try:
+        with Flags(warehouse) as flags:
+            found = flags.patterns()
+    except CannotReportError as error:
+        return _failed(console, error)
+    for row in found:
+        console.print(
+            f"\n[bold]{row['pattern_no']} {row['shown_ja']}[/bold]　{row['pattern']}（{CLASS_JA[row['pattern_class']]}）",
+            soft_wrap=True,
+        )
+        console.print(row["example_ja"] or "拠点にお尋ねする型ではありません。", soft_wrap=True, markup=False)
+    return 0
+
+
 def show_fairness(warehouse: Path, out: Path | None) -> int:
     """Writes the page on fairness. 2: nothing to show from."""
     console = Console()

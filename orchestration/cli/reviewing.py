@@ -123,6 +123,19 @@ def explain(
 
 
 @flags_app.command()
+def patterns(warehouse: WAREHOUSE = Path("warehouse")) -> None:
+    """型の一覧を、それぞれの文面の例とともに示す（数字・拠点・記録は作例）。
+
+    例: yorozu flags patterns
+
+    終了コード: 0 できた、2 版がない
+    """
+    from orchestration.cli.flags import show_patterns
+
+    raise typer.Exit(show_patterns(warehouse))
+
+
+@flags_app.command()
 def fairness(
     out: Annotated[Path | None, typer.Option(dir_okay=False, help="書く頁（省略時は 公平さの点検.html）")] = None,
     warehouse: WAREHOUSE = Path("warehouse"),

@@ -53,6 +53,12 @@ RECORDS = """
     select found.* exclude (sha256), path from found left join files using (sha256)
     order by hub_code, flag_id, told_on, told_id
 """
+PATTERNS = """
+    select pattern_no, pattern, record.shown_ja, pattern_class, example_ja
+    from marts.dim_inflation_pattern as patterns
+    inner join marts.inflation_pattern_record as record using (pattern, version)
+    order by pattern_no
+"""
 LAST_MONTH = "select max(month) as month from marts.inflation_hub_month"
 
 
@@ -112,6 +118,10 @@ class Flags(Published):
     def records(self, flags: Sequence[Flag]) -> list[dict[str, Any]]:
         """The records that flags rest on, with the file, sheet and row they were handed in with."""
         return self.named_rows(RECORDS, {"flags": [flag.flag_id for flag in flags]})
+
+    def patterns(self) -> list[dict[str, Any]]:
+        """All patterns by number, with what their flags say."""
+        return self.rows(PATTERNS)
 
     def decided_and_gone(self) -> list[FlagDecision]:
         """Decisions on flags that this edition does not have: the records changed, or the id was mistyped."""

@@ -18,7 +18,7 @@ RECORDS = 60
 SPLIT_RECORDS = 30
 TABLES = {
     "dim_hub": "hub_code varchar, prefecture varchar, hub_name varchar",
-    "dim_inflation_pattern": "pattern varchar, pattern_no integer, pattern_class varchar, honest_ja varchar, ask_ja varchar, version integer",
+    "dim_inflation_pattern": "pattern varchar, pattern_no integer, pattern_class varchar, honest_ja varchar, ask_ja varchar, version integer, example_ja varchar",
     "inflation_pattern_record": "pattern varchar, version integer, shown_ja varchar, is_current boolean, flags bigint, decided bigint, "
     "confirmed bigint, cleared bigint, undetermined bigint, precision double, precision_low double, precision_high double, is_demoted boolean",
     "inflation_flag": "flag_id varchar, pattern varchar, level varchar, hub_code varchar, month date, subject_id varchar, "
@@ -108,7 +108,7 @@ class Edition:
         self.add("inflation_flag_record", flag_id=flag_id, marked_id=marked_id, is_excess=True, **ids)
 
     def _patterns(self) -> None:
-        names = "pattern, pattern_no, pattern_class, honest_ja, ask_ja, version"
+        names = "pattern, pattern_no, pattern_class, honest_ja, ask_ja, version, if(pattern_no < 30, '例' || pattern, null)"
         seed = project_sql.seed("inflation_pattern")
         self.connection.execute(f"insert into marts.dim_inflation_pattern select {names} from ({seed})")
         words = f"select pattern, any_value(shown_ja) as shown_ja from ({project_sql.seed('inflation_wording')}) group by 1"

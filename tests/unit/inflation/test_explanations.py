@@ -132,3 +132,16 @@ def test_findings_are_told_by_their_flagged_markers_or_by_what_must_be_corrected
     assert "「相談時間の合計が勤務時間を超える担当者の日」は1日です。" in texts["f2"]
     assert texts["f2"].endswith("対象の記録：13:1、13:2、13:3。")
     assert "「同じ担当者の相談時間が重なる記録」は2件です。" in texts["f3"]
+
+
+def test_each_pattern_that_asks_hubs_has_an_example(seeds: SmallWarehouse) -> None:
+    seeds.build("dim_inflation_pattern")
+    rows = seeds.rows("select pattern, pattern_class, example_ja from dim_inflation_pattern order by pattern_no")
+    assert len(rows) == 30
+    assert {pattern for pattern, _, text in rows if text is None} == {
+        "confirmation_sample", "target_bunching", "unprofitable_growth"
+    }  # fmt: skip
+    for _, pattern_class, text in rows:
+        if text:
+            assert text.startswith("【") and "○○よろず支援拠点（作例）" in text and accusations(text) == []
+            assert ("訂正の方法" in text) == (pattern_class == "A")

@@ -141,3 +141,10 @@ def test_a_workbook_that_cannot_be_written_logs_no_sample(warehouse: Path) -> No
     result = CliRunner().invoke(app, ["flags", *out, "--warehouse", str(warehouse)])
     assert result.exit_code == 2
     assert not SAMPLES.path(warehouse).exists()
+
+
+def test_every_pattern_is_listed_with_what_its_flag_would_say(warehouse: Path) -> None:
+    status, told = flags(warehouse, "patterns")
+    assert status == 0
+    assert told.count("例") == 29 + told.count("作例") and told.count("拠点にお尋ねする型ではありません。") == 1
+    assert told.index("1 相談時間の重なり") < told.index("30 郵便での確かめ")
