@@ -32,6 +32,7 @@ class Page:
         self.min_width = min_width
         self.head_row: int | None = None
         self._last_column = 0
+        self._extra_points = 0.0
         self._text(0, 0, title, "title")
         self.sheet.set_row(0, 28)
         if subtitle:
@@ -68,7 +69,7 @@ class Page:
     def paragraph(self, column: int, text: str, width: float) -> None:
         """A boxed text of several lines, in a row as high as it needs."""
         self._text(self.row, column, text, "wrapped_middle")
-        self.sheet.set_row(self.row, max(ROW_POINTS, 4 + LINE_POINTS * len(wrapped(text, width - 2))))
+        self._set_height(self.row, max(ROW_POINTS, 4 + LINE_POINTS * len(wrapped(text, width - 2))))
         self.row += 1
 
     def link_back(self) -> None:
@@ -117,7 +118,7 @@ class Page:
                 if column.kind in ("wrapped", "quoted"):
                     lines = max(lines, len(wrapped(str(row.values.get(column.key) or ""), column.width - 3)))
             if lines > 1:
-                self.sheet.set_row(number, 6 + LINE_POINTS * lines)
+                self._set_height(number, 6 + LINE_POINTS * lines)
         self.row = first + len(rows)
         placed = {column.key: offset for offset, column in enumerate(columns, at)}
         return Area(self.name, first, max(first, self.row - 1), placed)
@@ -149,13 +150,18 @@ class Page:
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 1 if self.row <= ONE_PAGE_ROWS else 0)
+        sheet.fit_to_pages(1, 1 if self.row + self._extra_points / ROW_POINTS <= ONE_PAGE_ROWS else 0)
         sheet.set_margins(left=0.45, right=0.45, top=0.7, bottom=0.65)
         sheet.center_horizontally()
         sheet.print_area(0, 0, max(self.row, 4), self._last_column)
         mark = '&"Yu Gothic,Regular"&9'
         sheet.set_header(f"&L{mark}{_plain(self.book.margin)}&R{mark}{_plain(self.title)}")
         sheet.set_footer(f"&L{mark}{_plain(self.book.footer)}&R{mark}&P / &N ページ")
+
+    def _set_height(self, row: int, points: float) -> None:
+        """Of a row that needs more lines than one; what it takes beyond the usual counts against the one page."""
+        self.sheet.set_row(row, points)
+        self._extra_points += points - ROW_POINTS
 
     def span(self, columns: int) -> None:
         """Says how many columns text covers on a sheet without a table."""
@@ -185,7 +191,7 @@ class Page:
             self._text(self.row, offset, column.heading, "head")
             lines = max(lines, len(wrapped(column.heading, self.widths[offset] - 1)))
         if lines > 1:
-            self.sheet.set_row(self.row, 6 + LINE_POINTS * lines)
+            self._set_height(self.row, 6 + LINE_POINTS * lines)
 
     def _cell(self, at: int, offset: int, column: Column, row: Row) -> None:
         value = row.values.get(column.key)

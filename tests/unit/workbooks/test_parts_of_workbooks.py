@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -101,3 +103,15 @@ def test_periods_in_words() -> None:
     assert shifted(dt.date(2024, 1, 1), -1) == dt.date(2023, 12, 1)
     assert span_ja(dt.date(2024, 4, 1), dt.date(2025, 1, 1)) == "2024年4月～2025年1月"
     assert (era_month_ja(dt.date(2019, 5, 1)), era_month_ja(dt.date(2019, 4, 1))) == ("令和元年5月", "2019年4月")
+
+
+@pytest.mark.parametrize(("words", "pages"), [("短い", None), ("とても長い説明が続く。" * 30, "0")])
+def test_a_sheet_of_tall_rows_is_not_pressed_onto_one_page(tmp_path: Path, words: str, pages: str | None) -> None:
+    with Book(tmp_path / "t.xlsx", "試験", dt.date(2024, 6, 10), "版") as book:
+        page = Page(book, "表", "表の題")
+        page.table([Column("a", "説明", 20, kind="wrapped")], [Row({"a": words})] * 40)
+        page.close()
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
+        setup = re.search(r"<pageSetup[^>]*>", archive.read("xl/worksheets/sheet1.xml").decode())
+    found = re.search(r'fitToHeight="(\d+)"', setup.group(0)) if setup else None
+    assert (found.group(1) if found else None) == pages
