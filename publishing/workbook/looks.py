@@ -20,6 +20,9 @@ BOX: dict[str, Any] = {"border": 1, "border_color": GRID}
 LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
+    "table_title": {"bold": True, "font_size": 13, "font_color": NAVY},
+    "edition": {"bold": True, "font_size": 9, "font_color": "#8A1C1C"},
+    "unit": {"font_size": 9, "align": "right"},
     "subtitle": {"font_color": GREY},
     "section": {"bold": True, "font_size": 12, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY},
     "note": {"font_size": 9, "font_color": "#374151"},
@@ -28,6 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "head": BOX | {"bold": True, "bg_color": BAND, "align": "center", "text_wrap": True},
     "head_left": BOX | {"bold": True, "bg_color": BAND, "indent": 1},
     "cell": BOX | {"indent": 1},
+    "part": BOX | {"indent": 3},
     "wrapped": BOX | {"text_wrap": True, "indent": 1},
     "wrapped_middle": BOX | {"text_wrap": True, "indent": 1},
     "gap_left": BOX | {"font_color": GREY, "indent": 1},
