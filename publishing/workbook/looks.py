@@ -37,6 +37,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "gap_left": BOX | {"font_color": GREY, "indent": 1},
     "quoted": BOX | {"quote_prefix": True, "text_wrap": True, "indent": 1},
     "number": BOX | {"align": "right"},
+    "figure": BOX | {"align": "right", "indent": 1},
     "gap": BOX | {"align": "right", "font_color": GREY},
     "centre": BOX | {"align": "center"},
     "error": BOX | {"bg_color": ERROR, "align": "center"},

@@ -32,6 +32,7 @@ RULE_JA = {
     "effort": "計算の手間の上限",
 }
 _VALUE_JA = {"True": "はい", "False": "いいえ"}
+_SOURCE_JA = {"assumption": "この事業の仮定", "issue 6": "この事業の定め"}
 _WEIGHT_JA = {
     "total": "合計",
     "without_hub": "全国",
@@ -70,4 +71,4 @@ def _value_ja(value: str) -> str:
 
 
 def _source_ja(source: str) -> str:
-    return "この事業の仮定" if source == "assumption" else source
+    return _SOURCE_JA.get(source, source.replace("; ", "；\n").replace("issue 6", "この事業の定め"))

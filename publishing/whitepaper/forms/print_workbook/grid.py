@@ -111,7 +111,7 @@ def _widths(
     name = table.layout.table.columns[-1]
     columns = []
     for place, codes in enumerate(table.columns):
-        widest = max(row[place].width for row in values) + 2
+        widest = max(row[place].width for row in values) + 4
         label = width_of(table.label(name, codes[-1]))
         unit = width_of(units[place]) + 4 if units else 0
         columns.append(min(max(widest, ceil(label / HEAD_LINES) + 4, unit + 1, NARROW, min(label + 2, 12)), max(WIDE, widest)))

@@ -77,7 +77,7 @@ def _body(page: Page, grid: Grid) -> None:
 
 
 def _value(page: Page, column: int, value: Printed, is_total: bool) -> None:
-    style = page.book.format("number", value.format, is_total)
+    style = page.book.format("figure", value.format, is_total)
     if value.symbol:
         page.sheet.write_string(page.row, column, value.symbol, style)
     else:

@@ -74,7 +74,7 @@ def _legend(book: Book, facts: EditionFacts) -> None:
     page = Page(book, LEGEND, "記号の見方と秘匿の基準", edition_line(facts))
     page.link_back(CONTENTS)
     page.row = 3
-    page.widths.update({0: 32, 1: 24, 2: 72, 3: 50})
+    page.widths.update({0: 32, 1: 24, 2: 72, 3: 68})
     page.lines(facts.notices, "edition")
     page.row += 1
     page.section("記号", 4)
@@ -88,7 +88,7 @@ def _legend(book: Book, facts: EditionFacts) -> None:
     keys = ("rule", "value", "reason", "source")
     columns = [
         Column(key, label, width=width, kind="wrapped")
-        for key, label, width in zip(keys, ("基準", "値", "理由", "出典"), (32, 24, 72, 50), strict=True)
+        for key, label, width in zip(keys, ("基準", "値", "理由", "出典"), (32, 24, 72, 68), strict=True)
     ]
     page.table(columns, [Row(dict(zip(keys, rule, strict=True))) for rule in rules_ja()])
     page.skip()
