@@ -27,6 +27,7 @@ class Point:
     text: str
     unit: str
     mark: str = ""
+    digits: int = 0
 
     @property
     def is_missing(self) -> bool:
@@ -103,7 +104,7 @@ def _points_at(chart: Chart, tables: Tables, table: Table, along: str) -> Iterat
                 continue
             cell = _cell(chart, table, {chart.along: along, chart.panels: panel, chart.series: series})
             value = cell.value if cell.status == "published" else None
-            yield Point(*labels, value, _text(cell, tables), cell.unit, cell.mark)
+            yield Point(*labels, value, _text(cell, tables), cell.unit, cell.mark, cell.digits)
 
 
 def _without_gaps(years: tuple[str, ...]) -> tuple[str, ...]:
