@@ -13,7 +13,7 @@ from xlsxwriter.chart import Chart as ExcelChart
 from publishing.whitepaper.description import catalogue
 from publishing.whitepaper.facts import EditionFacts
 from publishing.whitepaper.forms.charts.points import MEANINGS, Drawn, Point
-from publishing.whitepaper.forms.words import NEGATIVE, SOURCE, TITLE, date_ja, edition_line, edition_lines
+from publishing.whitepaper.forms.words import NEGATIVE, NOUGHT, SOURCE, TITLE, date_ja, edition_line, edition_lines
 from publishing.workbook.book import Book
 from publishing.workbook.charts import Series, bars, lines
 from publishing.workbook.page import Page
@@ -105,9 +105,10 @@ def _block(page: Page, one: Drawn, panel: str) -> tuple[str, str, list[Series]]:
     page.put(0, catalogue().dimensions[one.chart.along].label_ja, "head")
     for place, name in enumerate(names, 1):
         page.put(place, name, "head")
-        page.put(place + len(names), f"{name}の記号" if len(names) > 1 else "記号", "head")
-        page.widths[place] = max(page.widths.get(place, 0), min(width_of(name) + 3, 26), 12)
-        page.widths[place + len(names)] = max(page.widths.get(place + len(names), 0), 10)
+        beside = f"{name}の記号" if len(names) > 1 else "記号"
+        page.put(place + len(names), beside, "head")
+        page.widths[place] = max(page.widths.get(place, 0), min(width_of(name) + 3, 44), 12)
+        page.widths[place + len(names)] = max(page.widths.get(place + len(names), 0), min(width_of(beside) + 3, 50))
     first = page.row + 1
     for row, along in enumerate(one.along, first):
         page.row = row
@@ -126,7 +127,7 @@ def _figure(page: Page, at: int, beside: int, point: Point) -> None:
     number = "#,##0" + ("." + "0" * point.digits if point.digits else "")
     if point.value is not None:
         page.sheet.write_number(page.row, at, point.value, page.book.format("figure", f'{number};"{NEGATIVE}"{number}'))
-        page.put(beside, point.mark, "centre")
+        page.put(beside, NOUGHT if point.text == NOUGHT else point.mark, "centre")
     else:
         page.sheet.write_blank(page.row, at, None, page.book.format("figure"))
         page.put(beside, point.text, "centre")
