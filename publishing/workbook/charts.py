@@ -83,9 +83,7 @@ def columns(
     return chart
 
 
-def bars(
-    book: Book, title: str, unit: str, series: Sequence[Series], number: str = "0%", is_stacked: bool = False
-) -> Chart:
+def bars(book: Book, title: str, unit: str, series: Sequence[Series], number: str = "0%", is_stacked: bool = False) -> Chart:
     """Horizontal bars, the first category on top."""
     chart = book.file.add_chart({"type": "bar", "subtype": "stacked"} if is_stacked else {"type": "bar"})
     _fill(chart, series, 45, 100 if is_stacked else 0)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+METHOD = Path(__file__).with_name("method.yml")
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -29,7 +31,7 @@ class Method:
 
 
 @cache
-def method(path: Path = Path(__file__).with_name("method.yml")) -> Method:
+def method(path: Path = METHOD) -> Method:
     """The words. KeyError names what is missing."""
     spec = yaml.safe_load(path.read_text(encoding="utf-8"))
     sections, caveats = (

@@ -61,7 +61,9 @@ def edition_lines(facts: EditionFacts) -> tuple[str, ...]:
 
 def rules_ja() -> list[tuple[str, str, str, str]]:
     """Threshold, value, reason and source of every rule of disclosure, in words."""
-    return [(RULE_JA.get(name, name), _value_ja(value), reason, _source_ja(source)) for name, value, reason, source in printed_rules()]
+    return [
+        (RULE_JA.get(name, name), _value_ja(value), reason, _source_ja(source)) for name, value, reason, source in printed_rules()
+    ]
 
 
 def _value_ja(value: str) -> str:

@@ -8,6 +8,7 @@ from publishing.whitepaper.cells import to_frame
 from publishing.whitepaper.disclosure.exit import Protected
 from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.facts import EditionFacts
+from publishing.whitepaper.forms.for_people import write_for_people
 
 
 def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, published: Path, folder: Path) -> None:
@@ -19,3 +20,4 @@ def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, pu
     to_frame(protected.extraction.cells).drop(columns=["largest_share", "second_share", "contributors"]).to_parquet(
         folder / "cells.parquet"
     )
+    write_for_people(paper, protected, facts, published, folder)

@@ -75,7 +75,9 @@ def _colours(drawn: Drawn) -> Plot:
     if not drawn.series:
         return alt.value(SERIES[0])
     legend: Any = alt.Legend() if len(drawn.series) > 1 else None
-    return alt.Color("series:N", scale=alt.Scale(domain=list(drawn.series), range=list(SERIES)[: len(drawn.series)]), legend=legend)
+    return alt.Color(
+        "series:N", scale=alt.Scale(domain=list(drawn.series), range=list(SERIES)[: len(drawn.series)]), legend=legend
+    )
 
 
 def _domain(points: Sequence[Point], room: float) -> alt.Scale:
@@ -89,7 +91,7 @@ def _domain(points: Sequence[Point], room: float) -> alt.Scale:
 def _across(points: Sequence[Point], room: float, **axis: Any) -> alt.X:
     """The axis of values on top of horizontal bars and dots; bare where there is no value at all."""
     has_values = any(not point.is_missing for point in points)
-    looks = {"orient": "top", "labelExpr": _TICKS, "domain": False, "ticks": False, "labels": has_values, "grid": has_values}
+    looks: dict[str, Any] = {"orient": "top", "labelExpr": _TICKS, "domain": False, "ticks": False, "labels": has_values, "grid": has_values}
     return alt.X("value:Q", title=None, scale=_domain(points, room), axis=alt.Axis(**looks, **axis))
 
 
@@ -106,47 +108,73 @@ def _line_panel(drawn: Drawn, panel: str) -> Plot:
         color=_colours(drawn),
         detail="series:N",
     )
-    y = alt.Y("value:Q", title=None, scale=_domain(points, 0.2), axis=alt.Axis(tickCount=4, labelExpr=_TICKS, domain=False, ticks=False))
+    y = alt.Y(
+        "value:Q", title=None, scale=_domain(points, 0.2), axis=alt.Axis(tickCount=4, labelExpr=_TICKS, domain=False, ticks=False)
+    )
     shown = base.transform_filter("!datum.missing")
     line = base.mark_line(strokeWidth=2.25, invalid="break-paths-show-path-domains").encode(y=y)
     dots = shown.mark_point(filled=True, size=45, opacity=1).encode(y=y)
     few = len(drawn.series) < 2
     height = PANEL_HEIGHT if drawn.panels else 2 * PANEL_HEIGHT
-    labels = (shown if few else shown.transform_filter(_last_of(drawn, points))).mark_text(dy=-10, fontSize=10.5).encode(y=y, text="text:N", color=alt.value(INK))
-    symbols = base.transform_filter("datum.missing").mark_text(fontSize=12).encode(
-        y=alt.value(height - 8), text="text:N", color=alt.value(GREY)
+    labels = (
+        (shown if few else shown.transform_filter(_last_of(drawn)))
+        .mark_text(dy=-10, fontSize=10.5)
+        .encode(y=y, text="text:N", color=alt.value(INK))
+    )
+    symbols = (
+        base.transform_filter("datum.missing")
+        .mark_text(fontSize=12)
+        .encode(y=alt.value(height - 8), text="text:N", color=alt.value(GREY))
     )
     title = f"{panel}（{unit}）" if panel else ""
     return alt.layer(line, dots, labels, symbols).properties(width=WIDTH, height=height, title=title)
 
 
-def _last_of(drawn: Drawn, points: Sequence[Point]) -> str:
+def _last_of(drawn: Drawn) -> str:
     """Several lines are labelled at their ends alone."""
-    return f"datum.along === '{drawn.along[-1]}'" if points else "true"
+    return f"datum.along === '{drawn.along[-1]}'"
 
 
 def _bars(drawn: Drawn) -> Plot:
     several = max(len(drawn.series), 1)
     step = (19 if len(drawn.along) <= FEW else 15) if several == 1 else 13 * several + 8
-    offset = {"yOffset": alt.YOffset("series:N", sort=list(drawn.series), scale=alt.Scale(paddingOuter=0))} if several > 1 else {}
+    offset: dict[str, Any] = {"yOffset": alt.YOffset("series:N", sort=list(drawn.series), scale=alt.Scale(paddingOuter=0))} if several > 1 else {}
     base = _chart().encode(
         y=alt.Y("along:N", sort=list(drawn.along), title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6)), **offset
     )
     x = _across(drawn.points, 0.13, tickCount=6)
     bars = base.transform_filter("!datum.missing").mark_bar().encode(x=x, color=_colours(drawn))
     small = 10 if several == 1 and len(drawn.along) <= FEW else 9
-    labels = base.transform_filter("!datum.missing && datum.value >= 0").mark_text(align="left", dx=4, fontSize=small, color=INK).encode(x=x, text="text:N")
-    below = base.transform_filter("!datum.missing && datum.value < 0").mark_text(align="right", dx=-4, fontSize=small, color=INK).encode(x=x, text="text:N")
-    symbols = base.transform_filter("datum.missing").mark_text(align="left", dx=4, fontSize=small + 1, color=GREY).encode(
-        x=alt.X("base:Q"), text="text:N"
+    labels = (
+        base.transform_filter("!datum.missing && datum.value >= 0")
+        .mark_text(align="left", dx=4, fontSize=small, color=INK)
+        .encode(x=x, text="text:N")
     )
-    return alt.layer(bars, labels, below, symbols).properties(width=WIDTH, height=alt.Step(step, **({"for": "position"} if several > 1 else {})))
+    below = (
+        base.transform_filter("!datum.missing && datum.value < 0")
+        .mark_text(align="right", dx=-4, fontSize=small, color=INK)
+        .encode(x=x, text="text:N")
+    )
+    symbols = (
+        base.transform_filter("datum.missing")
+        .mark_text(align="left", dx=4, fontSize=small + 1, color=GREY)
+        .encode(x=alt.X("base:Q"), text="text:N")
+    )
+    return alt.layer(bars, labels, below, symbols).properties(
+        width=WIDTH, height=alt.Step(step, **({"for": "position"} if several > 1 else {}))
+    )
 
 
 def _heat(drawn: Drawn) -> Plot:
     flush = alt.Scale(padding=0)
     base = _chart().encode(
-        x=alt.X("series:N", sort=list(drawn.series), title=None, scale=flush, axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        x=alt.X(
+            "series:N",
+            sort=list(drawn.series),
+            title=None,
+            scale=flush,
+            axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False),
+        ),
         y=alt.Y("along:N", sort=list(drawn.along), title=None, scale=flush, axis=alt.Axis(ticks=False, domain=False)),
     )
     values = [point.value for point in drawn.points if point.value is not None]
@@ -168,19 +196,27 @@ def _points(drawn: Drawn) -> Plot:
     between = shown.mark_line(color=GRID, strokeWidth=3).encode(x=x, detail="along:N")
     shape = alt.Shape("series:N", scale=alt.Scale(domain=list(drawn.series), range=["circle", "diamond"]), legend=None)
     dots = shown.mark_point(filled=True, size=70, opacity=1).encode(x=x, color=_colours(drawn), shape=shape)
-    symbols = base.transform_filter("datum.missing").mark_text(align="left", dx=4, color=GREY).encode(x=alt.X("base:Q"), text="text:N")
+    symbols = (
+        base.transform_filter("datum.missing").mark_text(align="left", dx=4, color=GREY).encode(x=alt.X("base:Q"), text="text:N")
+    )
     return alt.layer(between, dots, symbols).properties(width=WIDTH, height=alt.Step(19))
 
 
 def _interval(drawn: Drawn) -> Plot:
     """A dot for the value (first code of series), a line from the second to the third."""
-    base = _chart().encode(
-        y=alt.Y("along:N", sort=list(drawn.along), title=None, axis=alt.Axis(ticks=False, domain=False))
-    )
+    base = _chart().encode(y=alt.Y("along:N", sort=list(drawn.along), title=None, axis=alt.Axis(ticks=False, domain=False)))
     x = _across(drawn.points, 0.1)
     shown = base.transform_filter("!datum.missing")
-    rule = shown.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_rule(strokeWidth=3, color="#56B4E9").encode(x="low:Q", x2="high:Q")
+    rule = (
+        shown.transform_filter("isValid(datum.low) && isValid(datum.high)")
+        .mark_rule(strokeWidth=3, color="#56B4E9")
+        .encode(x="low:Q", x2="high:Q")
+    )
     dots = shown.mark_point(filled=True, size=80, opacity=1, color=SERIES[0]).encode(x=x)
     labels = shown.mark_text(dy=-11, fontSize=10.5, color=INK).encode(x=x, text="text:N")
-    symbols = base.transform_filter("datum.missing").mark_text(align="left", dx=4, fontSize=12, color=GREY).encode(x=alt.X("base:Q"), text="text:N")
+    symbols = (
+        base.transform_filter("datum.missing")
+        .mark_text(align="left", dx=4, fontSize=12, color=GREY)
+        .encode(x=alt.X("base:Q"), text="text:N")
+    )
     return alt.layer(rule, dots, labels, symbols).properties(width=WIDTH, height=alt.Step(44))

@@ -48,7 +48,9 @@ def framed(drawn: Drawn, facts: EditionFacts) -> str:
     top = MARGIN + len(head) * (TITLE_SIZE + 5) + (LINE if drawn.unit else 0) + 4
     foot = [(line, colour) for text, colour in _foot(drawn, facts) for line in wrapped(text, columns)]
     height = top + high + 10 + LINE * len(foot) + MARGIN / 2
-    root = ElementTree.Element(f"{{{SVG}}}svg", {"width": f"{width:g}", "height": f"{height:g}", "viewBox": f"0 0 {width:g} {height:g}", "role": "img"})
+    root = ElementTree.Element(
+        f"{{{SVG}}}svg", {"width": f"{width:g}", "height": f"{height:g}", "viewBox": f"0 0 {width:g} {height:g}", "role": "img"}
+    )
     _told(root, drawn, facts)
     ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": f"{width:g}", "height": f"{height:g}", "fill": "white"})
     for number, line in enumerate(head, 1):
@@ -75,7 +77,9 @@ def _foot(drawn: Drawn, facts: EditionFacts) -> Iterator[tuple[str, str]]:
 def _told(root: ElementTree.Element, drawn: Drawn, facts: EditionFacts) -> None:
     """What a reader who does not see the picture is told."""
     ElementTree.SubElement(root, f"{{{SVG}}}title").text = drawn.chart.title_ja
-    ElementTree.SubElement(root, f"{{{SVG}}}desc").text = f"{TITLE}　{'　'.join(edition_lines(facts))}　数値は{drawn.table.number_ja}にある。"
+    ElementTree.SubElement(
+        root, f"{{{SVG}}}desc"
+    ).text = f"{TITLE}　{'　'.join(edition_lines(facts))}　数値は{drawn.table.number_ja}にある。"
 
 
 def _write(root: ElementTree.Element, line: str, x: float, y: float, size: int, colour: str, is_bold: bool = False) -> None:

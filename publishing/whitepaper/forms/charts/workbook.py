@@ -69,9 +69,7 @@ def _add_charts(book: Book, one: Drawn, page: Page, panels: Sequence[tuple[str, 
     page.close()
 
 
-def _native(
-    book: Book, one: Drawn, panel: str, unit: str, series: Sequence[Series], number: str
-) -> tuple[ExcelChart, int]:
+def _native(book: Book, one: Drawn, panel: str, unit: str, series: Sequence[Series], number: str) -> tuple[ExcelChart, int]:
     """The Excel chart and its height in pixels."""
     title = panel or one.chart.title
     if one.chart.kind == "lines":

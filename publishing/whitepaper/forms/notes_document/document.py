@@ -10,16 +10,18 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from docx import Document
 from docx.document import Document as DocumentFile
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.styles.style import BaseStyle, ParagraphStyle
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 BODY, HEADING = "Yu Mincho", "Yu Gothic"
@@ -77,14 +79,16 @@ class Paper:
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """A table; `widths` in millimetres. Its head is repeated on every page and no row is broken."""
-        table = self.file.add_table(rows=1, cols=len(heads), style="Table Grid")
+        table = self.file.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        for cell, text in zip(table.rows[0].cells, heads, strict=True):
-            _fill(cell, text, is_head=True)
-        for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                _fill(cell, text)
-        _finish(table, widths)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        style = self._style("Table Text")
+        for number, (row, texts) in enumerate(zip(table.rows, [heads, *rows], strict=True)):
+            _set_up_row(row, is_head=number == 0)
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+                cell.width = Mm(width)
+                _fill(cell, text, style, is_head=number == 0)
         self.file.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def contents(self, chapters: Sequence[str]) -> None:
@@ -108,23 +112,27 @@ class Paper:
                 target.writestr(entry, source.read(name))
 
     def _set_up_styles(self) -> None:
-        styles = self.file.styles
         for name, font, size, colour in (
             ("Normal", BODY, 10.5, None), ("Title", HEADING, 22, NAVY), ("Subtitle", HEADING, 11, None), ("Heading 1", HEADING, 14, NAVY),
             ("Heading 2", HEADING, 11.5, NAVY), ("List Bullet", BODY, 10.5, None),
         ):  # fmt: skip
-            style = styles[name]
-            assert isinstance(style, ParagraphStyle)
-            _look(style, font, size, colour)
+            _look(self._style(name), font, size, colour)
         for name, font, size in (("Contents Heading", HEADING, 13), ("Contents Line", BODY, 10.5), ("Table Text", HEADING, 8.5)):
-            made = styles.add_style(name, 1)
-            assert isinstance(made, ParagraphStyle)
-            made.base_style = styles["Normal"]
-            _look(made, font, size, NAVY if name == "Contents Heading" else None)
-        table_text = styles["Table Text"]
-        assert isinstance(table_text, ParagraphStyle)
-        table_text.paragraph_format.space_after = Pt(0)
-        table_text.paragraph_format.line_spacing = 1.1
+            self.file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            self._style(name).base_style = self._style("Normal")
+            _look(self._style(name), font, size, NAVY if name == "Contents Heading" else None)
+        self._speak_japanese()
+        in_tables = self._style("Table Text").paragraph_format
+        in_tables.space_after, in_tables.line_spacing = Pt(0), 1.15
+
+    def _style(self, name: str) -> ParagraphStyle:
+        return cast(ParagraphStyle, self.file.styles[name])
+
+    def _speak_japanese(self) -> None:
+        """The language of all text: without it, readers take Chinese shapes for punctuation and kanji."""
+        for language in self.file.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), "ja-JP")
+            language.set(qn("w:eastAsia"), "ja-JP")
 
     def _set_up_page(self, margin: str, footer: str) -> None:
         section = self.file.sections[0]
@@ -133,7 +141,7 @@ class Paper:
         section.left_margin = section.right_margin = Mm(22)
         section.top_margin = section.bottom_margin = Mm(24)
         for paragraph, text in ((section.header.paragraphs[0], margin), (section.footer.paragraphs[0], footer)):
-            paragraph.style = self.file.styles["Table Text"]
+            paragraph.style = self._style("Table Text")
             paragraph.add_run(text)
         section.footer.paragraphs[0].add_run("　　")
         _page_number(section.footer.paragraphs[0])
@@ -151,9 +159,9 @@ def _look(style: ParagraphStyle, font: str, size: float, colour: RGBColor | None
         fonts.set(qn(name), font)
 
 
-def _fill(cell: _Cell, text: str, is_head: bool = False) -> None:
+def _fill(cell: _Cell, text: str, style: BaseStyle, is_head: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Text"
+    paragraph.style = style
     run = paragraph.add_run(text)
     if is_head:
         run.bold = True
@@ -163,16 +171,12 @@ def _fill(cell: _Cell, text: str, is_head: bool = False) -> None:
         cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _finish(table: Table, widths: Sequence[int]) -> None:
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for number, row in enumerate(table.rows):
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
+def _set_up_row(row: _Row, is_head: bool) -> None:
+    """No row is broken over pages; the head is repeated on every one."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_head:
+        properties.append(OxmlElement("w:tblHeader"))
 
 
 def _page_number(paragraph: Paragraph) -> None:

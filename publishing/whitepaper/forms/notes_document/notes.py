@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,9 +21,7 @@ from publishing.whitepaper.measures import Measure
 NAME = "付注　資料と集計の方法"
 
 
-def write_notes(
-    tables: Tables, drawn: Sequence[Drawn], facts: EditionFacts, answers: Measured, loss: Loss, path: Path
-) -> None:
+def write_notes(tables: Tables, drawn: Sequence[Drawn], facts: EditionFacts, answers: Measured, loss: Loss, path: Path) -> None:
     """Writes the document; its bytes depend on the arguments alone."""
     chapters: dict[str, Callable[[Paper], None]] = {
         "この版について": lambda paper: _edition(paper, facts),
@@ -73,14 +72,25 @@ def _definitions(paper: Paper, tables: Tables) -> None:
     paper.section("主な指標")
     shown = _measures(tables)
     rows = [
-        (metric.label_ja, metric.unit, metric.formula_ja, catalogue().bases.get(metric.base, metric.base), metric.source)
+        (
+            metric.label_ja,
+            metric.unit,
+            metric.formula_ja,
+            catalogue().bases.get(metric.base, metric.base),
+            _numbers(metric.source),
+        )
         for metric in metrics().values()
         if metric.id in shown
     ]
-    paper.table(("指標", "単位", "数え方", "母数", "統計番号（出典）"), rows, (36, 15, 62, 28, 25))
+    paper.table(("指標", "単位", "数え方", "母数", "統計番号"), rows, (36, 15, 62, 28, 25))
     paper.section("その他の指標")
-    others = [(item.label_ja, item.unit, "、".join(where)) for item, where in _others(tables)]
+    others = [(item.label_ja, item.unit, ", ".join(where)) for item, where in _others(tables)]
     paper.table(("指標", "単位", "統計表"), others, (76, 24, 66))
+
+
+def _numbers(source: str) -> str:
+    """The numbers of the acceptance list in a source."""
+    return ", ".join(re.findall(r"\b[RI]\d+", source))
 
 
 def _measures(tables: Tables) -> frozenset[str]:
@@ -122,7 +132,7 @@ def _linkage(paper: Paper, answers: Measured) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.4g}"
+    return "" if value is None else f"{value:,.3g}" if abs(value) < 1 else f"{value:,.0f}"
 
 
 def _disclosure(paper: Paper, loss: Loss) -> None:
@@ -146,11 +156,19 @@ def _caveats(paper: Paper) -> None:
 def _tables(paper: Paper, tables: Tables) -> None:
     paper.paragraphs(["「統計番号」は、白書に求められる統計の一覧の番号である。"])
     rows = [
-        (table.number_ja, table.layout.table.title_ja, table.unit or "表中に示す", table.bases_ja, "、".join(table.layout.table.r_numbers))
+        (
+            table.number_ja,
+            table.layout.table.title_ja,
+            table.unit or "表中に示す",
+            table.bases_ja,
+            ", ".join(table.layout.table.r_numbers),
+        )
         for table in tables.tables
     ]
     paper.table(("表", "表題", "単位", "母数", "統計番号"), rows, (20, 62, 18, 36, 30))
 
 
 def _charts(paper: Paper, drawn: Sequence[Drawn]) -> None:
-    paper.table(("図", "表題", "もとの表"), [(one.chart.number_ja, one.chart.title, one.table.number_ja) for one in drawn], (20, 116, 30))
+    paper.table(
+        ("図", "表題", "もとの表"), [(one.chart.number_ja, one.chart.title, one.table.number_ja) for one in drawn], (20, 116, 30)
+    )

@@ -105,5 +105,3 @@ def _close(page: Page, columns: int) -> None:
     page.span(columns)
     page.close()
     paper_for(sum(page.widths.values()), (page.row + 2) * ROW_POINTS).set_up(page.sheet)
-
-

@@ -22,8 +22,18 @@ from publishing.whitepaper.forms.tables import Tables
 from publishing.whitepaper.forms.words import NOT_AVAILABLE, NOUGHT, SUPPRESSED, TITLE, edition_lines, rules_ja
 
 SYMBOLS = {"suppressed": SUPPRESSED, "not_available": NOT_AVAILABLE, "not_applicable": NOUGHT}
-STATUSES_JA = {"published": "公表", "suppressed": "秘匿（x）", "not_available": "得られない（…）", "not_applicable": "該当なし（-）"}
-SUPPRESSIONS_JA = {"primary": "基準による", "secondary": "逆算を防ぐため", "share": "秘匿した値からの割合など", "earlier": "過去の版で秘匿"}
+STATUSES_JA = {
+    "published": "公表",
+    "suppressed": "秘匿（x）",
+    "not_available": "得られない（…）",
+    "not_applicable": "該当なし（-）",
+}
+SUPPRESSIONS_JA = {
+    "primary": "基準による",
+    "secondary": "逆算を防ぐため",
+    "share": "秘匿した値からの割合など",
+    "earlier": "過去の版で秘匿",
+}
 VERDICTS_JA = {
     "protected": "守られている", "too_narrow": "幅が足りない", "exposed": "逆算できる", "already_public": "過去の版で公表済み",
     "not_hidden": "秘匿されていない",
@@ -107,7 +117,9 @@ def _shown(tables: Tables, table_id: str) -> dict[str, Any]:
     columns = columns if "fiscal_year" in words.columns else list(table.columns)
     return {
         "number": table.number_ja,
-        "columns": [" ".join(table.label(name, code) for name, code in zip(words.columns, column, strict=True)) for column in columns],
+        "columns": [
+            " ".join(table.label(name, code) for name, code in zip(words.columns, column, strict=True)) for column in columns
+        ],
         "rows": [
             {
                 "label": " ".join(table.label(name, code) for name, code in zip(words.rows, row, strict=True)),
@@ -126,11 +138,13 @@ def _disclosure(protected: Protected) -> dict[str, Any]:
     """What protection cost, what the search would have cost by the simple method, and what the audit says."""
     cells = protected.extraction.cells
     reasons = Counter(cell.reason for cell in cells if cell.status == "suppressed")
-    verdicts = Counter(found.verdict for found in protected.audited)
+    verdicts = Counter(str(found.verdict) for found in protected.audited)
     return {
         "cells": len(cells),
         "statuses": [{"status": name, "label_ja": word, "cells": _of(cells, name)} for name, word in STATUSES_JA.items()],
-        "reasons": [{"reason": name, "label_ja": SUPPRESSIONS_JA.get(name, name), "cells": reasons[name]} for name in sorted(reasons)],
+        "reasons": [
+            {"reason": name, "label_ja": SUPPRESSIONS_JA.get(name, name), "cells": reasons[name]} for name in sorted(reasons)
+        ],
         "loss": asdict(protected.loss),
         "audit": [{"verdict": name, "label_ja": word, "cells": verdicts[name]} for name, word in VERDICTS_JA.items()],
         "rows_revised": protected.rows_revised,
@@ -143,4 +157,9 @@ def _of(cells: tuple[Cell, ...], status: str) -> int:
 
 
 def _counts(number: str, title: str, cells: list[Cell]) -> dict[str, Any]:
-    return {"number": number, "title": title, "cells": len(cells), **{status: _of(tuple(cells), status) for status in STATUSES_JA}}
+    return {
+        "number": number,
+        "title": title,
+        "cells": len(cells),
+        **{status: _of(tuple(cells), status) for status in STATUSES_JA},
+    }
