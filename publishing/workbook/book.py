@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class Book:
     """
 
     def __init__(self, path: Path, title: str, created: dt.date, footer: str, veil: Callable[[str], str] = str) -> None:
-        self.file = xlsxwriter.Workbook(str(path), OPTIONS)
+        self.file = xlsxwriter.Workbook(str(path), deepcopy(OPTIONS))  # it writes into them: a second workbook would differ
         self.margin, self.footer, self.veil = title, footer, veil
         self._formats: dict[tuple[str, str, bool], Format] = {}
         noon = dt.datetime.combine(created, dt.time(12))
