@@ -110,6 +110,19 @@ def test_columns_are_wide_enough_for_every_figure(tables: Tables) -> None:
     assert grid_of(wide, tables).widths[1] > grid_of(tables["T105"], tables).widths[1]
 
 
+def test_a_long_label_takes_several_lines_instead_of_being_cut(tables: Tables, tmp_path: Path) -> None:
+    table = tables["T109"]
+    (code,) = table.layout.codes["published_figure"]
+    assert grid_of(table, tables).stub_lines(0) == 1
+    labels = {**table.layout.labels, "published_figure": {code: "とても長い表側の見出し" * 8}}
+    long = replace(table, layout=replace(table.layout, labels=labels))
+    assert grid_of(long, tables).stub_lines(0) == 4
+    write_print_workbook(replace(tables, tables=(long,)), FACTS, tmp_path / "long.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "long.xlsx")["第1-9表"]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("とても"))
+    assert cell.alignment.wrap_text and (sheet.row_dimensions[cell.row].height or 0) > 50
+
+
 def test_a_text_never_becomes_a_formula(tables: Tables, tmp_path: Path) -> None:
     table = tables["T102"]
     labels = {**table.layout.labels, "hub": {**table.layout.labels["hub"], "13": "=1+1", "27": "@SUM(A1)"}}

@@ -15,7 +15,7 @@ from publishing.whitepaper.forms.print_workbook.symbols import Printed, printed
 from publishing.whitepaper.forms.tables import Codes, Table, Tables
 from publishing.workbook.words import width_of, wrapped
 
-STUB_WIDTH, NARROW, WIDE, HEAD_LINES = 46, 8, 20, 4
+STUB_WIDTH, NARROW, WIDE, HEAD_LINES = 60, 8, 20, 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Grid:
     def lines(self, heading: Heading) -> int:
         """Lines that a heading needs in the width of its columns."""
         return len(wrapped(heading.text, sum(self.widths[heading.first : heading.last + 1]) - 1))
+
+    def stub_lines(self, row: int) -> int:
+        """Lines that the stub of a row needs."""
+        return max(len(wrapped(text, width - 3)) for text, width in zip(self.stubs[row], self.widths, strict=False))
 
 
 def grid_of(table: Table, tables: Tables) -> Grid:

@@ -67,9 +67,11 @@ def _corners(top: int, heading: Heading) -> tuple[int, int, int, int]:
 
 def _body(page: Page, grid: Grid) -> None:
     for row, stub in enumerate(grid.stubs):
-        is_total = grid.totals[row]
+        is_total, lines = grid.totals[row], grid.stub_lines(row)
+        if lines > 1:
+            page.sheet.set_row(page.row, 4 + LINE_POINTS * lines)
         for column, text in enumerate(stub):
-            look = "part" if column == 0 and grid.indents[row] else "cell"
+            look = "part" if column == 0 and grid.indents[row] else "wrapped" if lines > 1 else "cell"
             page.sheet.write_string(page.row, column, text, page.book.format(look, "", is_total))
         for column, value in enumerate(grid.values[row], grid.stub_columns):
             _value(page, column, value, is_total)
@@ -103,6 +105,6 @@ def _finish(page: Page, grid: Grid, head_height: float) -> None:
         page.widths[columns] = FILLER
         columns, chars = columns + 1, chars + FILLER
     page.span(columns)
-    rows = page.row - grid.head_rows
+    rows = page.row - grid.head_rows + sum(grid.stub_lines(row) - 1 for row in range(len(grid.stubs)))
     page.close(freeze_columns=grid.stub_columns)
     paper_for(chars, rows * ROW_POINTS + head_height).set_up(page.sheet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -79,15 +78,9 @@ def quality_of(tables: Tables, protected: Protected, facts: EditionFacts, answer
 
 def write_quality(report: dict[str, Any], folder: Path) -> None:
     """Writes `quality.json` and `quality.html`."""
-    text = json.dumps(report, ensure_ascii=False, indent=1, default=_plain)
+    text = json.dumps(report, ensure_ascii=False, indent=1)
     (folder / "quality.json").write_text(text + "\n", encoding="utf-8")
     write_page("whitepaper_quality.html", folder / "quality.html", report=report, calendar_ja=CALENDAR_JA)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in the report")
 
 
 def _by_hub(rows: Rows) -> list[dict[str, Any]]:
