@@ -16,7 +16,9 @@ from publishing.whitepaper.facts import EditionFacts
 from publishing.whitepaper.forms.tables import Tables, tables_of
 from tests.unit.whitepaper.small_published import write_published, write_tables
 
-FACTS = EditionFacts(2023, "preliminary", 2, dt.date(2024, 4, 12), notices=("速報のため改定されることがあります。", "未報告の拠点：福岡県。"))
+FACTS = EditionFacts(
+    2023, "preliminary", 2, dt.date(2024, 4, 12), notices=("速報のため改定されることがあります。", "未報告の拠点：福岡県。")
+)
 HIDDEN: CellId = ("T102", ("27",), ("2023", "issue_responses"))
 NEGATIVE: CellId = ("T101", ("2023",), ("issue_responses_growth",))
 REVISED: CellId = ("T101", ("2022",), ("issue_responses",))

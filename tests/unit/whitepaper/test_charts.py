@@ -24,8 +24,18 @@ from publishing.whitepaper.forms.words import edition_lines
 from publishing.workbook.book import OPTIONS, Book
 from tests.unit.whitepaper.small_forms import FACTS, small_tables
 
-HUBS = Chart("C01", "拠点別の相談対応件数", "T102", "bars", "hub", ("注です。",), at={"fiscal_year": "latest", "measure": "issue_responses"})
-YEARS = Chart("C02", "推移", "T101", "lines", "fiscal_year", (), panels="measure", codes={"measure": ("issue_responses", "enterprises")})
+HUBS = Chart(
+    "C01",
+    "拠点別の相談対応件数",
+    "T102",
+    "bars",
+    "hub",
+    ("注です。",),
+    at={"fiscal_year": "latest", "measure": "issue_responses"},
+)
+YEARS = Chart(
+    "C02", "推移", "T101", "lines", "fiscal_year", (), panels="measure", codes={"measure": ("issue_responses", "enterprises")}
+)
 SIZES = Chart("C03", "規模", "T104", "bars", "size_class", (), series="fiscal_year", at={"measure": "enterprises"})
 CROSS = Chart("C04", "クロス", "T106", "heat", "issue_minor", (), series="issue_major")
 ALL = (HUBS, YEARS, SIZES, CROSS)
@@ -86,7 +96,11 @@ def test_a_chart_of_a_dimension_that_its_table_lacks_is_refused(tables: Tables) 
 
 def test_what_is_suppressed_or_missing_is_a_symbol_and_never_zero(tables: Tables) -> None:
     points = {point.along: point for point in drawn_of(HUBS, tables).points}
-    assert [(points[hub].value, points[hub].text) for hub in ("東京都", "大阪府", "福岡県")] == [(60, "60"), (None, "x"), (None, "…")]
+    assert [(points[hub].value, points[hub].text) for hub in ("東京都", "大阪府", "福岡県")] == [
+        (60, "60"),
+        (None, "x"),
+        (None, "…"),
+    ]
     shown = {row["along"]: (row["value"], row["missing"]) for row in rows_of(drawn_of(HUBS, tables))}
     assert shown == {"東京都": (60, False), "大阪府": (None, True), "福岡県": (None, True)}
     assert "「x」秘匿" in framed(drawn_of(HUBS, tables), FACTS)
@@ -145,7 +159,10 @@ def test_a_letter_that_the_font_lacks_is_shown_as_missing() -> None:
 
 
 def test_outlines_lie_within_their_letter() -> None:
-    numbers = [float(number) for number in font().path("国").replace("M", " ").replace("L", " ").replace("Q", " ").replace("Z", " ").split()]
+    numbers = [
+        float(number)
+        for number in font().path("国").replace("M", " ").replace("L", " ").replace("Q", " ").replace("Z", " ").split()
+    ]
     assert font().advance("国") == font().units == 1000
     assert -200 < min(numbers) < max(numbers) < 1000
     assert font().path(" ") == ""

@@ -66,7 +66,15 @@ def said(path: Path) -> list[str]:
 
 def test_notes_name_edition_method_symbols_rules_and_every_table(written: Path) -> None:
     texts = said(written / "notes.docx")
-    wanted = [edition_line(FACTS), *FACTS.notices, "第1-9表", "R69", "0.715", "法人番号の一致", metrics()["enterprises"].formula_ja]
+    wanted = [
+        edition_line(FACTS),
+        *FACTS.notices,
+        "第1-9表",
+        "R69",
+        "0.715",
+        "法人番号の一致",
+        metrics()["enterprises"].formula_ja,
+    ]
     wanted += [text for passage in (*method().sections, *method().caveats) for text in passage.paragraphs]
     wanted += [rule[2] for rule in rules_ja()] + list(method().assumptions)
     assert [text for text in wanted if text not in texts] == []
@@ -103,7 +111,10 @@ def test_the_report_counts_what_was_handed_in_and_names_missing_hubs(written: Pa
     assert report["missing_hubs"] == [{"hub_code": "40", "hub": "<b>福岡</b>", "months": ["2023-04", "2023-05"]}]
     assert report["holds"] == [{"hub_code": "27", "hub": "大阪府", "months": ["2023-06"]}]
     assert [row["hub_months_reported"] for row in report["coverage"]] == [24, 24]
-    assert [(row["label_ja"], row["share"]) for row in report["evidence"]] == [("法人番号の一致", 50.0), ("ほかの記録とつながらない", 50.0)]
+    assert [(row["label_ja"], row["share"]) for row in report["evidence"]] == [
+        ("法人番号の一致", 50.0),
+        ("ほかの記録とつながらない", 50.0),
+    ]
     assert report["linkage"][0]["is_met"] is False
 
 

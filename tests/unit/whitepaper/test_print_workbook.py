@@ -97,7 +97,11 @@ def test_years_span_their_measures_and_units_that_differ_stand_below(workbook: P
     assert {"2022年度", "2023年度", "規模区分（小規模事業者支援法）"} == set(spans.values())
     assert "（単位：表中に示す）" in texts(sheet)
     grid = grid_of(tables["T104"], tables)
-    assert [heading.text.rsplit("\n", 1)[-1] for heading in grid.headings if heading.bottom == 1 and heading.top == 1] == ["（者）", "（%）", "（%）"] * 2
+    assert [heading.text.rsplit("\n", 1)[-1] for heading in grid.headings if heading.bottom == 1 and heading.top == 1] == [
+        "（者）",
+        "（%）",
+        "（%）",
+    ] * 2
 
 
 def test_columns_are_wide_enough_for_every_figure(tables: Tables) -> None:
@@ -106,7 +110,10 @@ def test_columns_are_wide_enough_for_every_figure(tables: Tables) -> None:
         for row in grid.values:
             for value, width in zip(row, grid.widths[grid.stub_columns :], strict=True):
                 assert value.width + 2 <= width
-    wide = replace(tables["T105"], cells={place: replace(cell, value=1e15, status="published") for place, cell in tables["T105"].cells.items()})
+    wide = replace(
+        tables["T105"],
+        cells={place: replace(cell, value=1e15, status="published") for place, cell in tables["T105"].cells.items()},
+    )
     assert grid_of(wide, tables).widths[1] > grid_of(tables["T105"], tables).widths[1]
 
 

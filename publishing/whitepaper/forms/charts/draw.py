@@ -91,7 +91,14 @@ def _domain(points: Sequence[Point], room: float) -> alt.Scale:
 def _across(points: Sequence[Point], room: float, **axis: Any) -> alt.X:
     """The axis of values on top of horizontal bars and dots; bare where there is no value at all."""
     has_values = any(not point.is_missing for point in points)
-    looks: dict[str, Any] = {"orient": "top", "labelExpr": _TICKS, "domain": False, "ticks": False, "labels": has_values, "grid": has_values}
+    looks: dict[str, Any] = {
+        "orient": "top",
+        "labelExpr": _TICKS,
+        "domain": False,
+        "ticks": False,
+        "labels": has_values,
+        "grid": has_values,
+    }
     return alt.X("value:Q", title=None, scale=_domain(points, room), axis=alt.Axis(**looks, **axis))
 
 
@@ -138,7 +145,9 @@ def _last_of(drawn: Drawn) -> str:
 def _bars(drawn: Drawn) -> Plot:
     several = max(len(drawn.series), 1)
     step = (19 if len(drawn.along) <= FEW else 15) if several == 1 else 13 * several + 8
-    offset: dict[str, Any] = {"yOffset": alt.YOffset("series:N", sort=list(drawn.series), scale=alt.Scale(paddingOuter=0))} if several > 1 else {}
+    offset: dict[str, Any] = (
+        {"yOffset": alt.YOffset("series:N", sort=list(drawn.series), scale=alt.Scale(paddingOuter=0))} if several > 1 else {}
+    )
     base = _chart().encode(
         y=alt.Y("along:N", sort=list(drawn.along), title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6)), **offset
     )
