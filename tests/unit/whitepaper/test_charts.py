@@ -107,6 +107,13 @@ def test_what_is_suppressed_or_missing_is_a_symbol_and_never_zero(tables: Tables
     assert "「x」" not in framed(drawn_of(SIZES, tables), FACTS)
 
 
+def test_marks_stand_beside_figures_only_where_they_differ(tables: Tables) -> None:
+    years = {(point.along, point.panel): point.text for point in drawn_of(YEARS, tables).points}
+    assert (years["2022年度", "相談対応件数"], years["2023年度", "相談対応件数"]) == ("r 70", "p 90")
+    assert "「p」速報・確報の値　「r」改定した値" in framed(drawn_of(YEARS, tables), FACTS)
+    assert [point.text for point in drawn_of(HUBS, tables).points if not point.is_missing] == ["60"]
+
+
 def test_bars_stand_in_order_with_what_has_no_figure_last(tables: Tables) -> None:
     assert drawn_of(replace(HUBS, sort=True), tables).along == ("東京都", "大阪府", "福岡県")
     assert drawn_of(replace(HUBS, sort=True, skip_total=False), tables).along[0] == "全国"

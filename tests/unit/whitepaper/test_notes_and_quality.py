@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from publishing.metrics import metrics
 from publishing.whitepaper.disclosure.bounds import Audited
 from publishing.whitepaper.forms.charts.points import Drawn
+from publishing.whitepaper.forms.for_people import write_for_people
 from publishing.whitepaper.forms.method import method
 from publishing.whitepaper.forms.notes_document.notes import write_notes
 from publishing.whitepaper.forms.quality.measured import QUERIES, measured
@@ -143,3 +144,13 @@ def test_a_figure_that_is_hidden_stands_in_no_report() -> None:
 def test_marts_that_a_file_lacks_are_named(tmp_path: Path) -> None:
     _, _, published = small_paper(tmp_path, COVERAGE)
     assert set(measured(published, 2023).missing) == set(QUERIES) - {"coverage"}
+
+
+def test_all_forms_are_written_also_of_other_tables_than_the_package_has(tmp_path: Path) -> None:
+    paper, protected, published = small_paper(tmp_path)
+    (tmp_path / "forms").mkdir()
+    write_for_people(paper, protected, FACTS, published, tmp_path / "forms")
+    assert {path.name for path in (tmp_path / "forms").iterdir()} == {
+        "print.xlsx", "charts", "charts.xlsx", "notes.docx", "quality.html", "quality.json",
+    }  # fmt: skip
+    assert list((tmp_path / "forms" / "charts").iterdir()) == []

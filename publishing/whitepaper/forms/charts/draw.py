@@ -214,7 +214,7 @@ def _points(drawn: Drawn) -> Plot:
 def _interval(drawn: Drawn) -> Plot:
     """A dot for the value (first code of series), a line from the second to the third."""
     base = _chart().encode(y=alt.Y("along:N", sort=list(drawn.along), title=None, axis=alt.Axis(ticks=False, domain=False)))
-    x = _across(drawn.points, 0.1)
+    x = _across(drawn.points, 0.1, tickCount=8)
     shown = base.transform_filter("!datum.missing")
     rule = (
         shown.transform_filter("isValid(datum.low) && isValid(datum.high)")

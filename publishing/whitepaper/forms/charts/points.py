@@ -9,11 +9,17 @@ from publishing.whitepaper.cells import Cell
 from publishing.whitepaper.description import MEASURE, DescriptionError, catalogue
 from publishing.whitepaper.forms.charts.description import Chart
 from publishing.whitepaper.forms.tables import Table, Tables
-from publishing.whitepaper.forms.words import NEGATIVE, NOT_AVAILABLE, NOUGHT, SUPPRESSED
+from publishing.whitepaper.forms.words import NEGATIVE, NOT_AVAILABLE, NOUGHT, PRELIMINARY, REVISED, SUPPRESSED
 from publishing.whitepaper.layout import SUBTOTALS
 
 SYMBOLS = {"suppressed": SUPPRESSED, "not_available": NOT_AVAILABLE, "not_applicable": NOUGHT}
-MEANINGS = {SUPPRESSED: "秘匿", NOT_AVAILABLE: "数値が得られない", NOUGHT: "該当する数値がない"}
+MEANINGS = {
+    SUPPRESSED: "秘匿",
+    NOT_AVAILABLE: "数値が得られない",
+    NOUGHT: "該当する数値がない",
+    PRELIMINARY: "速報・確報の値",
+    REVISED: "改定した値",
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,8 @@ class Drawn:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """Symbols that stand where there is no figure."""
-        shown = {point.text for point in self.points if point.is_missing}
+        """Symbols that stand where there is no figure, and marks beside figures."""
+        shown = {point.text.split(" ")[0] for point in self.points}
         return tuple(symbol for symbol in MEANINGS if symbol in shown)
 
     def of_panel(self, panel: str) -> list[Point]:

@@ -140,6 +140,6 @@ def _notes(one: Drawn) -> Iterator[str]:
         yield f"（注）{note}"
     if one.chart.kind == "heat":
         yield f"（注）{HEAT_KIND}"
-    if one.symbols:
-        yield "　".join(f"「{symbol}」{MEANINGS[symbol]}" for symbol in one.symbols) + "（図では空白）"
+    if one.symbols:  # in the sheet of figures; the chart leaves a gap
+        yield "　".join(f"「{symbol}」{MEANINGS[symbol]}" for symbol in one.symbols)
     yield f"資料：{SOURCE}　{one.table.number_ja}"
