@@ -131,7 +131,7 @@ class Paper:
     def _speak_japanese(self) -> None:
         """The language of all text: without it, readers take Chinese shapes for punctuation and kanji."""
         for language in self.file.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), "ja-JP")
+            language.set(qn("w:val"), "en-US")
             language.set(qn("w:eastAsia"), "ja-JP")
 
     def _set_up_page(self, margin: str, footer: str) -> None:

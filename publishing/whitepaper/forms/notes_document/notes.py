@@ -165,7 +165,7 @@ def _tables(paper: Paper, tables: Tables) -> None:
         )
         for table in tables.tables
     ]
-    paper.table(("表", "表題", "単位", "母数", "統計番号"), rows, (20, 62, 18, 36, 30))
+    paper.table(("表", "表題", "単位", "母数", "統計番号"), rows, (19, 58, 26, 34, 29))
 
 
 def _charts(paper: Paper, drawn: Sequence[Drawn]) -> None:
