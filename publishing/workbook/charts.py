@@ -38,8 +38,16 @@ def _frame(chart: Chart, title: str, unit: str, number: str, is_legend: bool, mo
     chart.show_blanks_as("gap")
 
 
-def lines(book: Book, title: str, unit: str, series: Sequence[Series], number: str = "#,##0", most: float | None = None) -> Chart:
-    """A line a series over months; months without a figure are gaps. `most` is where the axis ends (None: by itself)."""
+def lines(
+    book: Book,
+    title: str,
+    unit: str,
+    series: Sequence[Series],
+    number: str = "#,##0",
+    most: float | None = None,
+    is_dated: bool = True,
+) -> Chart:
+    """A line a series over months (or other periods, not `is_dated`); those without a figure are gaps. `most`: where the axis ends."""
     chart = book.file.add_chart({"type": "line"})
     for place, one in enumerate(series):
         colour = one.colour or SERIES[place % len(SERIES)]
@@ -50,6 +58,9 @@ def lines(book: Book, title: str, unit: str, series: Sequence[Series], number: s
         places = {"name": one.name, "categories": list(one.categories), "values": list(one.values)}
         chart.add_series(places | {"line": line, "marker": marker})
     _frame(chart, title, unit, number, len(series) > 1, most)
+    if not is_dated:
+        chart.set_x_axis({"num_font": TEXT, "line": {"color": GRID}, "label_position": "low"})
+        return chart
     months: dict[str, Any] = {
         "date_axis": True,
         "num_format": 'yy"/"m',
@@ -72,19 +83,19 @@ def columns(
     return chart
 
 
-def bars(book: Book, title: str, unit: str, series: Sequence[Series], number: str = "0%") -> Chart:
+def bars(book: Book, title: str, unit: str, series: Sequence[Series], number: str = "0%", is_stacked: bool = False) -> Chart:
     """Horizontal bars, the first category on top."""
-    chart = book.file.add_chart({"type": "bar"})
-    _fill(chart, series, 45)
-    _frame(chart, f"{title}（{unit}）", "", number, len(series) > 1)
+    chart = book.file.add_chart({"type": "bar", "subtype": "stacked"} if is_stacked else {"type": "bar"})
+    _fill(chart, series, 45, 100 if is_stacked else 0)
+    _frame(chart, f"{title}（{unit}）" if unit else title, "", number, len(series) > 1)
     chart.set_x_axis({"num_font": TEXT, "num_format": number, "min": 0, "label_position": "high",
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})  # fmt: skip
     chart.set_y_axis({"reverse": True, "num_font": TEXT, "line": {"color": GRID}, "major_gridlines": {"visible": False}})
     return chart
 
 
-def _fill(chart: Chart, series: Sequence[Series], gap: int) -> None:
+def _fill(chart: Chart, series: Sequence[Series], gap: int, overlap: int = 0) -> None:
     for place, one in enumerate(series):
         colour = one.colour or SERIES[place % len(SERIES)]
         chart.add_series({"name": one.name, "categories": list(one.categories), "values": list(one.values),
-                          "fill": {"color": colour}, "border": {"none": True}, "gap": gap, "overlap": 0})  # fmt: skip
+                          "fill": {"color": colour}, "border": {"none": True}, "gap": gap, "overlap": overlap})  # fmt: skip

@@ -23,7 +23,7 @@ CONTENTS = "表紙"
 class Page:
     """A sheet and the row at which writing goes on."""
 
-    def __init__(self, book: Book, name: str, title: str, subtitle: str = "", min_width: float = 90) -> None:
+    def __init__(self, book: Book, name: str, title: str, subtitle: str = "", min_width: float = 90, look: str = "title") -> None:
         self.book, self.title = book, title
         self.sheet = book.file.add_worksheet(sheet_name(name))
         self.sheet.set_default_row(ROW_POINTS)
@@ -33,7 +33,7 @@ class Page:
         self.head_row: int | None = None
         self._last_column = 0
         self._extra_points = 0.0
-        self._text(0, 0, title, "title")
+        self._text(0, 0, title, look)
         self.sheet.set_row(0, 28)
         if subtitle:
             self._text(1, 0, subtitle, "subtitle")
@@ -72,9 +72,9 @@ class Page:
         self._set_height(self.row, max(ROW_POINTS, 4 + LINE_POINTS * len(wrapped(text, width - 2))))
         self.row += 1
 
-    def link_back(self) -> None:
+    def link_back(self, contents: str = CONTENTS) -> None:
         """A link to the contents, in the third row."""
-        self.sheet.write_url(2, 0, f"internal:'{CONTENTS}'!A1", self.book.format("link"), "目次へ")
+        self.sheet.write_url(2, 0, f"internal:'{contents}'!A1", self.book.format("link"), "目次へ")
 
     def end_columns(self) -> None:
         """Goes on at the left edge, below everything."""

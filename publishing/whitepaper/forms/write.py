@@ -7,6 +7,7 @@ from pathlib import Path
 from publishing.whitepaper.disclosure.exit import Protected
 from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.facts import EditionFacts
+from publishing.whitepaper.forms.for_people import write_for_people
 from publishing.whitepaper.forms.machine_readable import write_machine_readable
 
 
@@ -17,3 +18,4 @@ def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, pu
     """
     folder.mkdir(parents=True, exist_ok=True)
     write_machine_readable(paper, protected, facts, folder)
+    write_for_people(paper, protected, facts, published, folder)
