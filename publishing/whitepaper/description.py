@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from publishing.whitepaper.cells import Kind
+
 TABLES = Path(__file__).parent / "tables"
 CATALOGUE = Path(__file__).parent / "catalogue.yml"
 MEASURE = "measure"
@@ -109,11 +111,21 @@ class TableDescription:
 
 
 @dataclass(frozen=True)
+class OwnUnit:
+    """Unit, decimals and kind of figures that are not in the unit of their measure."""
+
+    unit: str
+    digits: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
 class DimensionWords:
     """A dimension of the catalogue: its words, the code of its total, its codes in order with their labels (none: as the data have them).
 
     `parts`: codes that some codes are made of, shown by tables that want the detail; `sums`: whether the total is made of the other codes;
-    `is_open`: whether the data may bring codes that the catalogue does not list.
+    `is_open`: whether the data may bring codes that the catalogue does not list; `own`: codes whose figures have a unit, digits and kind of
+    their own, whatever the measure.
     """
 
     name: str
@@ -124,6 +136,7 @@ class DimensionWords:
     parts: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     is_open: bool
+    own: Mapping[str, OwnUnit]
 
 
 @dataclass(frozen=True)
@@ -260,6 +273,7 @@ def _dimension(name: str, spec: Mapping[str, Any]) -> DimensionWords:
         parts=MappingProxyType({code: tuple(of) for code, of in parts.items()}),
         labels=MappingProxyType(labels | {code: label for of in parts.values() for code, label in of.items()}),
         is_open=spec.get("open", not labels),
+        own=MappingProxyType({str(code): OwnUnit(**of) for code, of in spec.get("own", {}).items()}),
     )
 
 

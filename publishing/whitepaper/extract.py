@@ -81,16 +81,17 @@ def _cells(layout: Layout, figures: Figures) -> Iterator[Cell]:
     rules = ratio_rules(layout.table)
     for row, column in layout.places():
         measure, figure = layout.measure_at((*row, *column)), figures[layout.key((*row, *column))]
-        places = measure.digits if figure.digits is None else figure.digits
+        usual = layout.own_unit((*row, *column)) or measure
+        places = usual.digits if figure.digits is None else figure.digits
         yield Cell(
             table_id=layout.table.id,
             row=row,
             column=column,
             measure=measure.id,
             base=measure.base,
-            unit=figure.unit or measure.unit,
+            unit=figure.unit or usual.unit,
             digits=places,
-            kind=figure.kind or measure.kind,
+            kind=figure.kind or usual.kind,
             value=rounded(figure.value, places),
             status=_status(figure),
             reason=figure.reason if figure.value is None else "",

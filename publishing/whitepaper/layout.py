@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from publishing.metrics import metrics
-from publishing.whitepaper.description import MEASURE, DescriptionError, DimensionWords, TableDescription, catalogue
+from publishing.whitepaper.description import MEASURE, DescriptionError, DimensionWords, OwnUnit, TableDescription, catalogue
 from publishing.whitepaper.measures import Measure, measures_of, split
 from publishing.whitepaper.published import Published
 from publishing.whitepaper.sources import NATION, UNKNOWN, Sourced
@@ -40,6 +40,11 @@ class Layout:
         if MEASURE not in self.table.dimensions:
             return next(iter(self.measures.values()))
         return self.measures[codes[self.table.dimensions.index(MEASURE)]]
+
+    def own_unit(self, codes: tuple[str, ...]) -> OwnUnit | None:
+        """Unit, decimals and kind of a cell, where one of its codes has its own whatever the measure."""
+        placed = zip(self.table.dimensions, codes, strict=True)
+        return next((own for name, code in placed if (own := catalogue().dimensions[name].own.get(code))), None)
 
     def key(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """The key of a cell among the figures of the source."""
