@@ -26,7 +26,9 @@ def rebuild(inputs: Path, as_of: dt.date, work: Path) -> Path:
     ready_build(build_db, inputs, as_of)
     failed = [node for node in dbt_runner.build(build_db, logs, is_tested=False) if node.is_blocking]
     if failed:
-        raise RebuildError("集計表を組み立て直せません。\n" + "\n".join(f"{node.name}: {node.message or node.status}" for node in failed))
+        raise RebuildError(
+            "集計表を組み立て直せません。\n" + "\n".join(f"{node.name}: {node.message or node.status}" for node in failed)
+        )
     publish(work, build_db, "rebuilt", as_of)
     for folder in ("build", "restricted"):
         shutil.rmtree(work / folder)

@@ -21,7 +21,7 @@ WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
 
 
 @whitepaper_app.callback()
-def whitepaper(  # noqa: PLR0913 - an option each
+def whitepaper(
     context: typer.Context,
     fiscal_year: Annotated[int | None, typer.Option(help="年度（例: 2023）")] = None,
     edition: KIND = "preliminary",
@@ -93,7 +93,9 @@ def verify(
 def diff(
     old: Annotated[str, typer.Argument(help="前の版（例: FY2023/preliminary-1）")],
     new: Annotated[str, typer.Argument(help="後の版（例: FY2023/confirmed-1）")],
-    out: Annotated[Path | None, typer.Option(file_okay=False, help="改定表（revisions.xlsx、revisions.csv）を書くフォルダー")] = None,
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="改定表（revisions.xlsx、revisions.csv）を書くフォルダー")
+    ] = None,
     rows: Annotated[int, typer.Option(min=0, help="画面に出す件数")] = 40,
     quick: Annotated[bool, typer.Option("--quick", help="要因を分けない（組み立て直さない）")] = False,
     warehouse: WAREHOUSE = Path("warehouse"),

@@ -114,7 +114,9 @@ def _verify(console: Console, say: Clock, edition: Edition, is_quick: bool, is_f
     for line in wrong:
         console.print(f"  [red]×[/red] {edition.name}: {line}", soft_wrap=True, highlight=False)
     if not wrong:
-        console.print(f"  [green]○[/green] {edition.name}: 違いはありません（目録の指紋 {_fingerprint(edition)}）", soft_wrap=True)
+        console.print(
+            f"  [green]○[/green] {edition.name}: 違いはありません（目録の指紋 {_fingerprint(edition)}）", soft_wrap=True
+        )
     return not wrong
 
 

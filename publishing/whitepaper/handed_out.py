@@ -1,6 +1,6 @@
-"""What an edition handed out, to be read again later: its cells, the shapes of their tables, and words for tables and codes.
+"""What an edition handed out, to be read again later: `cells.parquet`, and `cells.json`, which tells what its cells mean.
 
-Belongs here: the two files `cells.parquet` and `cells.json`. Does not: forms for people, true values (nothing hidden is in these files).
+Belongs here: writing the second and reading both. Does not: forms for people, true values (nothing hidden is in these files).
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from publishing.whitepaper.cells import Cell, Dimension, Extraction, Shape, from_frame, to_frame
+from publishing.whitepaper.cells import Cell, Dimension, Extraction, Shape, from_frame
 from publishing.whitepaper.extract import WhitePaper
 
 CELLS, MEANING = "cells.parquet", "cells.json"
-SECRET = ["largest_share", "second_share", "contributors"]
 
 
 @dataclass(frozen=True)
@@ -36,30 +35,23 @@ class HandedOut:
         return "・".join(words[: len(cell.row)]), "・".join(words[len(cell.row) :])
 
 
-def as_handed_out(paper: WhitePaper, protected: Extraction) -> HandedOut:
-    """The cells that left the exit, with the words of their paper."""
-    titles = {layout.table.id: layout.table.title_ja for layout in paper.layouts}
-    return HandedOut(protected, titles, {layout.table.id: layout.labels for layout in paper.layouts})
-
-
-def store(handed_out: HandedOut, folder: Path) -> None:
-    """Writes both files under `folder`; same cells, same bytes."""
-    to_frame(handed_out.extraction.cells).drop(columns=SECRET).to_parquet(folder / CELLS)
+def write_meaning(paper: WhitePaper, folder: Path) -> None:
+    """Writes `cells.json` beside the cells: shapes, titles and labels of every table; same paper, same bytes."""
     tables = {
-        table_id: {
-            "title_ja": handed_out.titles[table_id],
-            "dimensions": [[dimension.name, dimension.total] for dimension in shape.dimensions],
-            "fixed": [list(pair) for pair in shape.fixed],
-            "labels": {name: dict(labels) for name, labels in handed_out.labels[table_id].items()},
+        layout.table.id: {
+            "title_ja": layout.table.title_ja,
+            "dimensions": [[dimension.name, dimension.total] for dimension in paper.extraction.shapes[layout.table.id].dimensions],
+            "fixed": [list(pair) for pair in paper.extraction.shapes[layout.table.id].fixed],
+            "labels": {name: dict(labels) for name, labels in layout.labels.items()},
         }
-        for table_id, shape in handed_out.extraction.shapes.items()
+        for layout in paper.layouts
     }
     content = json.dumps(tables, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / MEANING).write_text(content, encoding="utf-8")
 
 
 def load(folder: Path) -> HandedOut:
-    """Reads what `store` wrote. Raises OSError, ValueError or KeyError where a file is missing or none of ours."""
+    """Reads both files of an edition's output. Raises OSError, ValueError or KeyError where one is missing or none of ours."""
     tables: dict[str, Any] = json.loads((folder / MEANING).read_text(encoding="utf-8"))
     cells = from_frame(pd.read_parquet(folder / CELLS))
     extraction = Extraction(cells, {table_id: _shape(table_id, table) for table_id, table in tables.items()})

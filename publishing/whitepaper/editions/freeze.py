@@ -91,5 +91,7 @@ def _take_along(edition: Edition, target: Path) -> None:
     for name in (CELLS, MEANING):
         path = edition.output / name
         if not path.exists() or digest_of(path) != edition.manifest["output"].get(name):
-            raise EditionError(f"前の版 {edition.name} の {name} が、つくられたときのものではありません。yorozu whitepaper verify で確かめてください。")
+            raise EditionError(
+                f"前の版 {edition.name} の {name} が、つくられたときのものではありません。yorozu whitepaper verify で確かめてください。"
+            )
         place(path, target / name)

@@ -56,9 +56,7 @@ class Edition:
         """What its forms say of it."""
         said = self.manifest
         as_of = dt.date.fromisoformat(said["as_of"])
-        return EditionFacts(
-            said["fiscal_year"], said["kind"], said["number"], as_of, said["approver"], tuple(said["notices"])
-        )
+        return EditionFacts(said["fiscal_year"], said["kind"], said["number"], as_of, said["approver"], tuple(said["notices"]))
 
     @property
     def fiscal_year(self) -> int:

@@ -22,7 +22,9 @@ def wrong_files(edition: Edition) -> list[str]:
     said = edition.manifest
     wrong = []
     if edition.name != f"FY{said['fiscal_year']}/{said['kind']}-{said['number']}":
-        wrong.append(f"置き場所が違います: {edition.name} に {said['fiscal_year']} 年度の {said['kind']}-{said['number']} があります")
+        wrong.append(
+            f"置き場所が違います: {edition.name} に {said['fiscal_year']} 年度の {said['kind']}-{said['number']} があります"
+        )
     for part in PARTS:
         wrong += differences(said[part], digests(edition.folder / part), f"{part}/")
     known = {MANIFEST, *PARTS}
@@ -33,7 +35,9 @@ def differences(expected: Mapping[str, str], found: Mapping[str, str], prefix: s
     """Files by which two sets of hashes differ, in words."""
     gone = [f"なくなったファイル: {prefix}{name}" for name in sorted(set(expected) - set(found))]
     added = [f"余分なファイル: {prefix}{name}" for name in sorted(set(found) - set(expected))]
-    changed = [f"内容の違うファイル: {prefix}{name}" for name in sorted(set(expected) & set(found)) if expected[name] != found[name]]
+    changed = [
+        f"内容の違うファイル: {prefix}{name}" for name in sorted(set(expected) & set(found)) if expected[name] != found[name]
+    ]
     return changed + gone + added
 
 

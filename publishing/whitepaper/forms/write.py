@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publishing.whitepaper.cells import to_frame
 from publishing.whitepaper.disclosure.exit import Protected
 from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.facts import EditionFacts
-from publishing.whitepaper.handed_out import as_handed_out, store
+from publishing.whitepaper.handed_out import write_meaning
 
 
 def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, published: Path, folder: Path) -> None:
@@ -16,4 +17,7 @@ def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, pu
     `paper` lends words and layouts; values come from `protected` alone. `published`: the published file, for the quality report.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    store(as_handed_out(paper, protected.extraction), folder)
+    to_frame(protected.extraction.cells).drop(columns=["largest_share", "second_share", "contributors"]).to_parquet(
+        folder / "cells.parquet"
+    )
+    write_meaning(paper, folder)
