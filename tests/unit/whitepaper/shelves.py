@@ -1,7 +1,7 @@
 """A warehouse of a few files whose one figure tells what it was made of, and a rebuild that takes no time.
 
-Hubs counted = 3 + 10 for each report in force + 100 for each line people decided + 1000 for each line of 名寄せ + 10 000 for reference data
-+ 100 000 for each month after January 2025.
+Hubs counted = 3 + 10 for each letter of the fingerprint of a report in force + 100 for each line people decided + 1000 for each line of 名寄せ + 10 000 for reference data
++ 100 000 for each month after January 2025, and what the code adds.
 """
 
 from __future__ import annotations
@@ -45,14 +45,16 @@ def use_one_table(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publishing.whitepaper.extract.load_tables", lambda: tables)
 
 
-def rebuild(inputs: Path, as_of: dt.date, work: Path) -> Path:
-    """A published file of frozen inputs, as a real build would give it."""
+def rebuild(inputs: Path, as_of: dt.date, work: Path, of_code: int = 0) -> Path:
+    """A published file of frozen inputs, as a real build would give it; `of_code`: what the code at hand adds."""
     with duckdb.connect() as connection:
         create_raw_views(connection, inputs, as_of)
-        reports = connection.execute("select count(*) from raw.file where is_in_force").fetchall()[0][0]
+        reports = connection.execute("select coalesce(sum(len(sha256)), 0)::integer from raw.file where is_in_force").fetchall()[
+            0
+        ][0]
     lines = {name: _lines(inputs / "decisions" / f"{name}.csv") for name in ("hearings", "nayose")}
     months = (as_of.year - 2025) * 12 + as_of.month - 1
-    hubs = 3 + 10 * reports + 100 * lines["hearings"] + 1000 * lines["nayose"]
+    hubs = 3 + of_code + 10 * reports + 100 * lines["hearings"] + 1000 * lines["nayose"]
     hubs += 10_000 * reference_file(inputs, "closed_day").exists() + 100_000 * months
     work.mkdir(parents=True, exist_ok=True)
     return write_published(work, *CLOSED, f"update disparity_year set hubs = {hubs} where measure = 'hours'")
@@ -78,9 +80,9 @@ def settle(warehouse: Path, files: Mapping[str, tuple[str, str]]) -> None:
     store_manifest(Manifest(ledger["all"]["digest"], {"file": ledger}, warehouse))
 
 
-def publish(warehouse: Path, as_of: dt.date = AS_OF) -> None:
+def publish(warehouse: Path, as_of: dt.date = AS_OF, of_code: int = 0) -> None:
     """The night: a published file of the warehouse as it stands."""
-    rebuild(warehouse, as_of, warehouse / "published")
+    rebuild(warehouse, as_of, warehouse / "published", of_code)
     mark = fingerprint(warehouse, load_manifest(warehouse).digest, as_of)
     store_edition(warehouse, {"edition": "e", "fingerprint": mark, "as_of": as_of.isoformat()})
 
