@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-whitepaper_app = typer.Typer(
-    help="白書: 一年度の統計表・図・付注を、凍結した版として払い出す・検証する・比べる。", invoke_without_command=True
-)
+whitepaper_app = typer.Typer(invoke_without_command=True)
 
 YEAR = Annotated[int, typer.Option(help="年度（例: 2023）")]
 KIND = Annotated[
@@ -29,7 +27,7 @@ def whitepaper(
     out: OUT = None,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """白書をつくる（サブコマンドを省くと build と同じ）。
+    """白書：一年度の統計表・図・付注を、凍結した版としてつくる・検証する・比べる。サブコマンドを省くと build と同じ。
 
     例: yorozu whitepaper --fiscal-year 2023
 

@@ -42,10 +42,8 @@ def make_edition(warehouse: Path, fiscal_year: int, kind: EditionKind, approver:
     """Makes an edition. 1: it failed on the way; 2: it must not be made; 3: somebody writes the warehouse."""
     console = Console()
     say = Clock(console)
-    if out and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        console.print(f"[red]{out} には、すでに何かあります。[/red] 空のフォルダーを --out で指定してください。", soft_wrap=True)
-        return REFUSED
     try:
+        _require_places(warehouse, out)
         with writer_lock(shelf(warehouse)):
             say("入力を凍結しています")
             with writer_lock(warehouse):
@@ -70,6 +68,14 @@ def make_edition(warehouse: Path, fiscal_year: int, kind: EditionKind, approver:
     say("できました")
     _tell(console, edition, out)
     return OK
+
+
+def _require_places(warehouse: Path, out: Path | None) -> None:
+    """Raises EditionError where there is no warehouse, or something in the way of what is handed out."""
+    if not warehouse.is_dir():
+        raise EditionError(f"倉庫 {warehouse} がありません。--warehouse で場所を指定してください。")
+    if out and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise EditionError(f"{out} には、すでに何かあります。空のフォルダーを --out で指定してください。")
 
 
 def _tell(console: Console, edition: Edition, out: Path | None) -> None:

@@ -40,7 +40,9 @@ def write_meaning(paper: WhitePaper, folder: Path) -> None:
     tables = {
         layout.table.id: {
             "title_ja": layout.table.title_ja,
-            "dimensions": [[dimension.name, dimension.total] for dimension in paper.extraction.shapes[layout.table.id].dimensions],
+            "dimensions": [
+                [dimension.name, dimension.total] for dimension in paper.extraction.shapes[layout.table.id].dimensions
+            ],
             "fixed": [list(pair) for pair in paper.extraction.shapes[layout.table.id].fixed],
             "labels": {name: dict(labels) for name, labels in layout.labels.items()},
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from publishing.whitepaper.editions.figures import make_figures
@@ -17,15 +17,18 @@ Rebuild = Callable[[Path, dt.date, Path], Path]
 PARTS = ("inputs", "output")
 
 
-def wrong_files(edition: Edition) -> list[str]:
-    """Files that are not as the manifest says, in words; empty if all are. Raises EditionError for an unreadable manifest."""
+def wrong_files(edition: Edition, parts: Sequence[str] = PARTS) -> list[str]:
+    """Files that are not as the manifest says, in words; empty if all are. Raises EditionError for an unreadable manifest.
+
+    `parts`: the folders whose files are read, all unless told otherwise.
+    """
     said = edition.manifest
     wrong = []
     if edition.name != f"FY{said['fiscal_year']}/{said['kind']}-{said['number']}":
         wrong.append(
             f"置き場所が違います: {edition.name} に {said['fiscal_year']} 年度の {said['kind']}-{said['number']} があります"
         )
-    for part in PARTS:
+    for part in parts:
         wrong += differences(said[part], digests(edition.folder / part), f"{part}/")
     known = {MANIFEST, *PARTS}
     return wrong + [f"余分なファイル: {path.name}" for path in sorted(edition.folder.iterdir()) if path.name not in known]

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.edition_checks import edition_results
 from publishing.whitepaper.editions.closing import closing_of
 from publishing.whitepaper.editions.making import EditionRefused, begin, complete
 from publishing.whitepaper.editions.manifest import digest_of
@@ -200,3 +202,16 @@ def test_editions_are_found_by_name_or_folder(warehouse: Path) -> None:
         assert find(warehouse, name) == edition
     with pytest.raises(EditionError, match="あるもの: FY2023/preliminary-1"):
         find(warehouse, "FY2023/final-1")
+
+
+def test_the_night_warns_of_a_tampered_edition_by_name(warehouse: Path) -> None:
+    edition = make(warehouse)
+    key = dg.AssetKey("checked_marts")
+    (sound,) = edition_results(key, warehouse)
+    tampered(edition, lambda path: path.write_text("{}"), "output/cells.json")
+    (broken,) = edition_results(key, warehouse)
+    (edition.folder / MANIFEST).unlink()
+    (gone,) = edition_results(key, warehouse)
+    assert (sound.passed, broken.passed, gone.passed) == (True, False, False)
+    assert "FY2023/preliminary-1: 内容の違うファイル: output/cells.json" in str(broken.metadata["違い"].value)
+    assert broken.severity == dg.AssetCheckSeverity.WARN
