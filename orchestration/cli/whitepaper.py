@@ -14,7 +14,6 @@ from rich.table import Table
 from orchestration.lock import LockBusyError, writer_lock
 from orchestration.rebuilding import RebuildError, rebuild
 from publishing.whitepaper.description import DescriptionError
-from publishing.whitepaper.disclosure.relations import RelationBroken
 from publishing.whitepaper.editions.making import EditionRefused, begin, complete
 from publishing.whitepaper.editions.manifest import digest_of
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition, EditionError, find, shelf, standing
@@ -23,7 +22,7 @@ from publishing.whitepaper.facts import EditionKind
 
 OK, FAILED, REFUSED, BUSY = 0, 1, 2, 3
 FINGERPRINT = 16
-CANNOT = (DescriptionError, RelationBroken, RebuildError, duckdb.Error, OSError)
+CANNOT = (DescriptionError, RebuildError, duckdb.Error, OSError, ValueError)
 """What stops an edition on the way; whatever there was before stays as it was."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.cli.whitepaper import CANNOT, FAILED, OK, REFUSED, Clock
 from orchestration.rebuilding import rebuild
@@ -58,10 +58,11 @@ def _stages(console: Console, old: Edition, new: Edition) -> list[Stage] | None:
 
 def _show(console: Console, old: Edition, new: Edition, revisions: Sequence[Revision], limit: int) -> None:
     cells = len(load(new.output).extraction.cells)
-    console.print(f"\n{old.facts.title_ja} → {new.facts.title_ja}: 数値 {cells:,} のうち {len(revisions):,} が変わりました。")
+    changed = f"数値 {cells:,} のうち {len(revisions):,} が変わりました"
+    console.print(f"\n{old.facts.title_ja} → {new.facts.title_ja}: {changed}。", soft_wrap=True)
     for name, count in by_cause(revisions):
         console.print(f"  {name}: {count:,}", highlight=False)
-    table = Table(*SHOWN)
+    table = Table(*(Column(name, overflow="fold") for name in SHOWN))
     for row in list(rows(revisions))[:limit]:
         table.add_row(*(_text(row[place]) for place in SHOWN.values()))
     if revisions and limit:

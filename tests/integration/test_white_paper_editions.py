@@ -15,12 +15,14 @@ from publishing.whitepaper.editions.shelf import editions
 from tests.conftest import Built, nightly
 from tests.handmade import Submission
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("white_paper")]
+"""One story on one copy: kept together and in order."""
 YEAR = 2023
 FIRST, SECOND, LATER = (f"FY{YEAR}/{name}" for name in ("preliminary-1", "preliminary-2", "confirmed-1"))
 
 
 def yorozu(warehouse: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command of this environment on a warehouse; several spaces and line ends of its output are one space."""
+    """A command of this environment on a warehouse."""
     command = [str(Path(sys.executable).parent / "yorozu"), *arguments, "--warehouse", str(warehouse)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 

@@ -98,7 +98,7 @@ def compare(old: HandedOut, new: HandedOut, stages: Sequence[Stage] | None) -> l
 def _effects(
     then: Cell | None, now: Cell | None, place: CellId, steps: Sequence[tuple[Stage, Mapping[CellId, Cell]]]
 ) -> tuple[Effect, ...]:
-    if any(cell is not None and cell.status == "suppressed" for cell in (then, now)):
+    if {cell.status for cell in (then, now) if cell is not None} == {"published", "suppressed"}:
         return (Effect(DISCLOSURE_JA, False, None),)
     effects, last = [], then
     for stage, cells in steps:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
@@ -12,11 +13,13 @@ import pytest
 
 from orchestration.edition_checks import edition_results
 from publishing.whitepaper.editions.closing import closing_of
+from publishing.whitepaper.editions.figures import make_figures
 from publishing.whitepaper.editions.making import EditionRefused, begin, complete
 from publishing.whitepaper.editions.manifest import digest_of
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition, EditionError, editions, find, shelf
 from publishing.whitepaper.editions.verify import rebuild_differences, wrong_files
 from publishing.whitepaper.facts import EditionKind
+from publishing.whitepaper.handed_out import HandedOut, load
 from tests.unit.whitepaper import shelves
 from tests.unit.whitepaper.small_published import write_published
 
@@ -215,3 +218,20 @@ def test_the_night_warns_of_a_tampered_edition_by_name(warehouse: Path) -> None:
     assert (sound.passed, broken.passed, gone.passed) == (True, False, False)
     assert "FY2023/preliminary-1: 内容の違うファイル: output/cells.json" in str(broken.metadata["違い"].value)
     assert broken.severity == dg.AssetCheckSeverity.WARN
+
+
+def test_what_an_edition_of_another_year_hid_stays_hidden_if_it_is_the_same_figure(warehouse: Path) -> None:
+    published = warehouse / "published" / "yorozu.duckdb"
+    place = ("T108", ("hours",), ("hubs",))
+
+    def status(former: Mapping[str, HandedOut]) -> str:
+        cells = make_figures(published, shelves.YEAR, former).protected.extraction.cells
+        return {cell.id: cell.status for cell in cells}[place]
+
+    shown = load(make(warehouse).output)
+    cells = tuple(replace(cell, value=None, status="suppressed") if cell.id == place else cell for cell in shown.extraction.cells)
+    hidden = replace(shown, extraction=replace(shown.extraction, cells=cells))
+    shapes = {name: replace(shape, fixed=(("fiscal_year", "2022"),)) for name, shape in shown.extraction.shapes.items()}
+    unlinked = replace(hidden, extraction=replace(hidden.extraction, shapes=shapes))
+    assert status({}) == status({"FY2022/final-1": unlinked}) == "published"
+    assert status({"FY2022/final-1": hidden}) == status({"FY2023/final-1": hidden}) == "suppressed"

@@ -196,6 +196,9 @@ def test_a_cell_that_only_one_edition_has(tmp_path: Path) -> None:
     old, new = handed_out([[5, 6]]), handed_out([[5, 6], [3, 4]])
     revisions = compare(old, new, [Stage("late", new.extraction)])
     assert {row[6] for row in rows(revisions) if row[13] == "r1"} == {"（なし）"}
+    hidden = handed_out([[5, 6], [3, 4]], ("r1", "c0"))
+    (revision,) = (one for one in compare(old, hidden, [Stage("late", hidden.extraction)]) if one.new and one.new.value is None)
+    assert effects(revision) == {"遅れて届いた報告": None}, "nothing was shown before: it is the report that came"
     assert by_cause(revisions) == [("遅れて届いた報告", len(revisions))]
 
 
