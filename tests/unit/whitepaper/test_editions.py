@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from orchestration.edition_checks import edition_results
+from publishing.whitepaper.editions import manifest
 from publishing.whitepaper.editions.closing import closing_of
 from publishing.whitepaper.editions.figures import make_figures
 from publishing.whitepaper.editions.making import EditionRefused, begin, complete
@@ -105,11 +106,11 @@ def test_a_file_that_was_tampered_with_is_named(warehouse: Path, name: str, chan
 def test_output_and_manifest_changed_together_are_found_by_the_rebuild(warehouse: Path, tmp_path: Path) -> None:
     edition = make(warehouse)
     assert tampered(edition, lambda path: path.write_text("{}"), "output/cells.json")
-    manifest = edition.folder / MANIFEST
-    manifest.chmod(0o644)
-    said = json.loads(manifest.read_text(encoding="utf-8"))
+    record = edition.folder / MANIFEST
+    record.chmod(0o644)
+    said = json.loads(record.read_text(encoding="utf-8"))
     said["output"]["cells.json"] = digest_of(edition.output / "cells.json")
-    manifest.write_text(json.dumps(said), encoding="utf-8")
+    record.write_text(json.dumps(said), encoding="utf-8")
     again = Edition(edition.folder)
     assert wrong_files(again) == []
     assert rebuild_differences(again, shelves.rebuild, tmp_path / "work") == ["内容の違うファイル: output/cells.json"]
@@ -235,3 +236,18 @@ def test_what_an_edition_of_another_year_hid_stays_hidden_if_it_is_the_same_figu
     unlinked = replace(hidden, extraction=replace(hidden.extraction, shapes=shapes))
     assert status({}) == status({"FY2022/final-1": unlinked}) == "published"
     assert status({"FY2022/final-1": hidden}) == status({"FY2023/final-1": hidden}) == "suppressed"
+
+
+def test_a_font_or_a_requirement_is_part_of_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = tmp_path / "publishing" / "whitepaper" / "fonts"
+    fonts.mkdir(parents=True)
+    monkeypatch.setattr(manifest, "ROOT", tmp_path)
+    records = [manifest.code_record()]
+    for path in (fonts / "Sans.ttf", tmp_path / "requirements.txt", fonts / "__pycache__" / "x.pyc"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+        records.append(manifest.code_record())
+    bare, font, requirement, cache = records
+    assert not manifest.is_same_code(bare, font)
+    assert not manifest.is_same_code(font, requirement)
+    assert manifest.is_same_code(requirement, cache)

@@ -219,3 +219,14 @@ def test_the_revision_table_is_the_same_every_time_and_text_is_no_formula(wareho
     sheet = openpyxl.load_workbook(tmp_path / "one" / "revisions.xlsx")["改定表"]
     assert [cell.data_type for cell in sheet[4]][1] == "s"
     assert sheet["G4"].value == 23
+
+
+def test_rows_read_by_other_rules_count_as_code(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = make(warehouse)
+    shelves.settle(warehouse, BEFORE | LATE)
+    record = manifest.code_record()
+    changed = record | {"digest": "other", "layers": record["layers"] | {"ingestion": "other rules"}}
+    monkeypatch.setattr(manifest, "code_record", lambda: changed)
+    assert causes_of(old, make(warehouse)) == ["definition", "late", "reading"]
+    monkeypatch.setattr(manifest, "code_record", lambda: record | {"digest": "other"})
+    assert causes_of(old, make(warehouse)) == ["definition", "late"]
