@@ -54,7 +54,9 @@ def prepare_manifest() -> Path:
     return manifest
 
 
-def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carried: bool = False) -> list[NodeResult]:
+def build(
+    build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carried: bool = False, is_tested: bool = True
+) -> list[NodeResult]:
     """Builds all models in the private file, or those selected, then tests them; raises RuntimeError only when dbt itself could not run.
 
     is_carried: the file holds last night's models of the same code; seeds, staging views and what is made of code lists alone stay.
@@ -75,7 +77,7 @@ def build(build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carri
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
     nodes = kept + [_node(item) for item in result.result.results]
-    if any(node.is_blocking for node in nodes):
+    if not is_tested or any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
     return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])

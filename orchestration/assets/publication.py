@@ -13,6 +13,7 @@ from ingestion.store.linkage import append_ledger, save_state
 from orchestration.assets.marts import dbt_models
 from orchestration.checks import check_result, raise_if_blocked, suite_specs
 from orchestration.cycle_checks import cycle_results, cycle_specs
+from orchestration.edition_checks import edition_results, edition_specs
 from orchestration.flag_checks import flag_results, flag_specs
 from orchestration.journal import PUBLISHED, gate_file, note_stage, reports, write_status_page
 from orchestration.linkage_checks import linkage_results, linkage_specs
@@ -41,6 +42,7 @@ OVERDUE = """
         *linkage_specs(KEY),
         *cycle_specs(KEY),
         *flag_specs(KEY),
+        *edition_specs(KEY),
         dg.AssetCheckSpec(FRESHNESS, asset=KEY, description="期限を過ぎた最新の月を、すべての拠点が報告している"),
     ],
     kinds={"python"},
@@ -66,6 +68,7 @@ def checked_marts(
     yield from linkage_results(KEY, yorozu.build_db, yorozu.warehouse_path)
     yield from cycle_results(KEY, yorozu.warehouse_path)
     yield from flag_results(KEY, yorozu.warehouse_path)
+    yield from edition_results(KEY, yorozu.warehouse_path)
     note_stage(yorozu.warehouse_path, context.run_id, "公開前の検査", _counts(gate))
     raise_if_blocked(gate)
     yield dg.Output(warehouse_sources, metadata={"品質報告書": dg.MetadataValue.path(page)})

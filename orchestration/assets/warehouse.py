@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 
 import dagster as dg
-import duckdb
 
 from ingestion.pipeline import SnapshotResult
-from ingestion.store.carried import begin
-from ingestion.store.cycle import create_cycle_tables
-from ingestion.store.inflation import create_flag_tables
-from ingestion.store.linkage import create_linkage_views
-from ingestion.store.snapshot import create_raw_views
 from orchestration.assets.reference import reference_data
 from orchestration.assets.registry import corporate_registry
 from orchestration.journal import note_stage
 from orchestration.resources import Yorozu
-from publishing.edition import code_digest, fingerprint
+from orchestration.sources import ready_build
+from publishing.edition import fingerprint
 from publishing.publish import is_up_to_date
 
 
@@ -34,10 +29,5 @@ def warehouse_sources(
     if is_up_to_date(yorozu.warehouse_path, mark):
         note_stage(yorozu.warehouse_path, context.run_id, "変更なし", {"edition": mark})
         return
-    carried = begin(yorozu.build_db, yorozu.warehouse_path, code_digest())
-    with duckdb.connect(str(yorozu.build_db)) as connection:
-        create_raw_views(connection, yorozu.warehouse_path, yorozu.as_of_date)
-        create_linkage_views(connection, yorozu.warehouse_path, code_digest())
-        create_cycle_tables(connection, yorozu.warehouse_path)
-        create_flag_tables(connection, yorozu.warehouse_path)
+    carried = ready_build(yorozu.build_db, yorozu.warehouse_path, yorozu.as_of_date)
     yield dg.Output(mark, metadata={"fingerprint": mark, "前夜から引き継いだか": carried})

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli import comparing, figures, monthly
+from orchestration.cli.handing_out import whitepaper_app
 from orchestration.cli.reviewing import flags_app
 
 app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
@@ -19,6 +20,7 @@ app.add_typer(held_app, name="held")
 nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見る組、人の判断、重みの学習。", no_args_is_help=True)
 app.add_typer(nayose_app, name="nayose")
 app.add_typer(flags_app, name="flags")
+app.add_typer(whitepaper_app, name="whitepaper")
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
 WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]

@@ -9,6 +9,7 @@ from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.facts import EditionFacts
 from publishing.whitepaper.forms.for_people import write_for_people
 from publishing.whitepaper.forms.machine_readable import write_machine_readable
+from publishing.whitepaper.handed_out import write_meaning
 
 
 def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, published: Path, folder: Path) -> None:
@@ -19,3 +20,4 @@ def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, pu
     folder.mkdir(parents=True, exist_ok=True)
     write_machine_readable(paper, protected, facts, folder)
     write_for_people(paper, protected, facts, published, folder)
+    write_meaning(paper, folder)
