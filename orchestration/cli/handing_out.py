@@ -121,3 +121,18 @@ def list_(warehouse: WAREHOUSE = Path("warehouse")) -> None:
     from orchestration.cli.whitepaper import list_editions
 
     raise typer.Exit(list_editions(warehouse))
+
+
+@whitepaper_app.command()
+def lint(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="確かめる Excel（.xlsx）または CSV")],
+) -> None:
+    """統計表が「機械判読可能なデータの表記方法の統一ルール」に従うかを確かめる。
+
+    例: yorozu whitepaper lint 白書/machine_readable.xlsx 白書/csv/T101.csv
+
+    終了コード: 0 従っている、1 反するところがある（シートとセルを示す）
+    """
+    from orchestration.cli.whitepaper_lint import lint_files
+
+    raise typer.Exit(lint_files(files))

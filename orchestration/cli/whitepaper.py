@@ -19,10 +19,11 @@ from publishing.whitepaper.editions.manifest import digest_of
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition, EditionError, find, shelf, standing
 from publishing.whitepaper.editions.verify import is_made_by_this_code, rebuild_differences, wrong_files
 from publishing.whitepaper.facts import EditionKind
+from publishing.whitepaper.forms.machine_readable import BreaksTheRules
 
 OK, FAILED, REFUSED, BUSY = 0, 1, 2, 3
 FINGERPRINT = 16
-CANNOT = (DescriptionError, RebuildError, duckdb.Error, OSError, ValueError)
+CANNOT = (DescriptionError, RebuildError, BreaksTheRules, duckdb.Error, OSError, ValueError)
 """What stops an edition on the way; whatever there was before stays as it was."""
 
 
