@@ -15,7 +15,7 @@ from ingestion.store.reference import reference_digest
 
 ROOT = Path(__file__).parents[1]
 CODE_FOLDERS = ("ingestion", "dbt_project", "expectations", "publishing")
-CODE_SUFFIXES = (".py", ".sql", ".yml", ".csv")
+CODE_SUFFIXES = (".py", ".sql", ".yml", ".csv", ".html", ".ttf")
 EDITION_FILE = "edition.json"
 
 
