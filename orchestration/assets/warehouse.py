@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import duckdb
 
+from ingestion.inflation.confirmation_seed import draw_missing_seeds
 from ingestion.pipeline import SnapshotResult
 from ingestion.store.carried import begin
 from ingestion.store.cycle import create_cycle_tables
@@ -30,6 +31,7 @@ def warehouse_sources(
     context: dg.AssetExecutionContext, submission_snapshot: SnapshotResult, yorozu: Yorozu
 ) -> Iterator[dg.Output[str]]:
     """Yields the fingerprint of the edition to build; nothing when that edition is already published."""
+    draw_missing_seeds(yorozu.warehouse_path, yorozu.as_of_date)
     mark = fingerprint(yorozu.warehouse_path, submission_snapshot.digest, yorozu.as_of_date)
     if is_up_to_date(yorozu.warehouse_path, mark):
         note_stage(yorozu.warehouse_path, context.run_id, "変更なし", {"edition": mark})

@@ -10,8 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Column, Table
 
+from ingestion.inflation.answer_sheet import NotAReviewError
 from ingestion.inflation.decisions import AUDITS, DECISIONS, SAMPLES, FlagDecision
-from ingestion.inflation.filled_review import Known, NotAReviewError, take
+from ingestion.inflation.filled_review import Known, take
 from ingestion.inflation.sampling import Draw
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.inflation import samples
