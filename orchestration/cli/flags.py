@@ -12,8 +12,10 @@ from rich.table import Column, Table
 
 from ingestion.inflation.answer_sheet import NotAReviewError
 from ingestion.inflation.decisions import AUDITS, DECISIONS, SAMPLES, FlagDecision
+from ingestion.inflation.filled_confirmation import is_confirmation
 from ingestion.inflation.filled_review import Known, take
 from ingestion.inflation.sampling import Draw
+from orchestration.cli.confirming import take_letters
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.inflation import samples
 from publishing.inflation.fairness_page import write_fairness_page
@@ -93,6 +95,15 @@ def make_review(warehouse: Path, month: str, who: str, out: Path | None, seed: s
         console.print(f"この月はすでに種 {used} で抽出しているので、--seed {seed} は使いません。", soft_wrap=True)
     console.print("書き込んだら、yorozu flags take で取り込んでください。", soft_wrap=True)
     return 0
+
+
+def take_filled(warehouse: Path, filled: Path, who: str) -> int:
+    """Takes a workbook of either kind: flags with their sample, or letters. 2: it cannot be opened."""
+    try:
+        is_letters = is_confirmation(filled)
+    except NotAReviewError as error:
+        return _failed(Console(), error)
+    return take_letters(warehouse, filled, who) if is_letters else take_review(warehouse, filled, who)
 
 
 def take_review(warehouse: Path, filled: Path, who: str) -> int:
