@@ -29,11 +29,11 @@ def make_letters(warehouse: Path, month: str, hub: str | None, out: Path | None)
             write_letters(source, draw, target)
             LETTERS.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     except LockBusyError as error:
-        return _failed(console, error, 3)
+        return failed(console, error, 3)
     except OSError as error:
-        return _failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
+        return failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
     console.print(
         f"{month_ja(first)}分の郵便確認 {len(draw.rows)} 通（うち新しく名簿に載せたもの {len(new)} 通、"
         f"抽出から外れた以前の名簿 {len(draw.outdated)} 件）: {target}",
@@ -52,9 +52,9 @@ def take_letters(warehouse: Path, filled: Path, who: str) -> int:
             taken = take_replies(filled, who, dt.date.today(), known, letters)
             REPLIES.append(warehouse, taken.replies)
     except NotAReviewError as error:
-        return _failed(console, error)
+        return failed(console, error)
     except LockBusyError as error:
-        return _failed(console, error, 3)
+        return failed(console, error, 3)
     for line in taken.refused:
         console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
     console.print(
@@ -65,6 +65,7 @@ def take_letters(warehouse: Path, filled: Path, who: str) -> int:
     return 1 if taken.refused else 0
 
 
-def _failed(console: Console, reason: object, status: int = 2) -> int:
+def failed(console: Console, reason: object, status: int = 2) -> int:
+    """Prints why a command ends and returns its exit status."""
     console.print(f"[red]{reason}[/red]", soft_wrap=True)
     return status
