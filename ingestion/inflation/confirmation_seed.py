@@ -68,7 +68,9 @@ def draw_missing_seeds(warehouse: Path, as_of: dt.date) -> list[ConfirmationSeed
     years = {fiscal_year_of(dt.date.fromisoformat(f"{month}-01")) for month, part in months.items() if part["rows"]}
     missing = sorted(years - {line.fiscal_year for line in lines.all})
     new = [ConfirmationSeed(year, secrets.token_hex(SEED_BYTES), as_of) for year in missing]
-    SEEDS.append(warehouse, new)
+    if new:
+        SEEDS.append(warehouse, new)
+        SEEDS.path(warehouse).chmod(0o600)  # a seed is a secret; lines appended later keep the mode
     return new
 
 

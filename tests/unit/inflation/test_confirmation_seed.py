@@ -37,14 +37,14 @@ def test_each_year_with_consultations_gets_one_seed_which_stays(tmp_path: Path) 
     hand_in(tmp_path, m2024_03=4, m2024_04=7, m2025_04=0)
     new = draw_missing_seeds(tmp_path, NIGHT)
     assert [(line.fiscal_year, line.drawn_on) for line in new] == [(2023, NIGHT), (2024, NIGHT)]
-    assert len({line.seed for line in new}) == 2
+    assert len({line.seed for line in new}) == 2 and SEEDS.path(tmp_path).stat().st_mode & 0o777 == 0o600
     before = SEEDS.path(tmp_path).read_bytes()
     digest = decisions_digest(tmp_path)
     assert draw_missing_seeds(tmp_path, LATER) == [] and SEEDS.path(tmp_path).read_bytes() == before
     hand_in(tmp_path, m2024_03=4, m2024_04=7, m2025_04=1)
     assert [line.fiscal_year for line in draw_missing_seeds(tmp_path, LATER)] == [2025]
     assert SEEDS.path(tmp_path).read_bytes().startswith(before) and decisions_digest(tmp_path) != digest
-    assert seeds(tmp_path).all[:2] == tuple(new)
+    assert seeds(tmp_path).all[:2] == tuple(new) and SEEDS.path(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
 def test_two_warehouses_draw_different_seeds(tmp_path: Path) -> None:
