@@ -33,6 +33,7 @@ RESTRICTED = {
     "partner_referral": "select * from yorozu_build.staging.stg_partner_referrals",
     "nayose_review": "select * from yorozu_build.intermediate.int_nayose_review where place <= 5000",
     "doubtful_number": "select * from yorozu_build.intermediate.int_nayose_doubtful_numbers",
+    "confirmation_sample": "select * from yorozu_build.intermediate.int_inflation_confirmation_letters",
     "quarantined_row": "select * from yorozu_build.staging.stg_quarantined_rows",
 }
 

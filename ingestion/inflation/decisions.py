@@ -6,15 +6,13 @@ the reason and leaves the others in force. Whether a flag still exists is not as
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
 
-from ingestion.store.appended import append_rows
+from ingestion.inflation.people_files import Kind, day_of, empty_problem
 
 CONFIRMED, CORRECTED, EXPLAINED, UNDETERMINED = "confirmed", "corrected", "explained", "undetermined"
 DECISION_JA = {"確認された": CONFIRMED, "訂正された": CORRECTED, "説明がついた": EXPLAINED, "判断できない": UNDETERMINED}
@@ -94,72 +92,13 @@ class Audit:
         return self.sample_id, self.consultation_id, self.result, self.note
 
 
-Line = TypeVar("Line", bound=FlagDecision | Drawn | Audit)
-
-
-@dataclass(frozen=True)
-class Lines(Generic[Line]):
-    """The lines of a file: all that can be used in their order, those in force by key, and what is wrong with the others."""
-
-    all: tuple[Line, ...]
-    malformed: tuple[str, ...] = ()
-
-    @property
-    def in_force(self) -> dict[tuple[str, ...], Line]:
-        """The last line of each key."""
-        return {line.key: line for line in self.all}
-
-
-@dataclass(frozen=True)
-class Kind(Generic[Line]):
-    """One of the three files: its name, its columns, how a line is read."""
-
-    file: str
-    columns: tuple[str, ...]
-    parse: Callable[[Mapping[str, str]], Line | str]
-
-    def path(self, warehouse: Path) -> Path:
-        """Where it lies."""
-        return warehouse / "decisions" / self.file
-
-    def load(self, warehouse: Path) -> Lines[Line]:
-        """All of its lines; a file that is no UTF-8 table is named as a whole."""
-        path = self.path(warehouse)
-        if not path.exists():
-            return Lines(())
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (UnicodeDecodeError, csv.Error) as error:
-            return Lines((), (f"{path.name}: UTF-8 の CSV として読めません（{error}）",))
-        found: list[Line] = []
-        malformed = []
-        for number, row in enumerate(rows, 2):
-            line = self.read(row)
-            if isinstance(line, str):
-                malformed.append(f"{path.name} {number} 行目: {line}")
-            else:
-                found.append(line)
-        return Lines(tuple(found), tuple(malformed))
-
-    def read(self, row: Mapping[str, Any]) -> Line | str:
-        """One row as a line, or what is wrong with it."""
-        return self.parse({name: str(row.get(name) or "").strip() for name in self.columns})
-
-    def append(self, warehouse: Path, lines: Iterable[Line]) -> None:
-        """Adds lines at the end of the file."""
-        rows = [["" if (cell := getattr(line, name)) is None else str(cell) for name in self.columns] for line in lines]
-        if rows:
-            append_rows(self.path(warehouse), self.columns, rows)
-
-
 def _decision(values: Mapping[str, str]) -> FlagDecision | str:
     decision = DECISION_JA.get(values["decision"], values["decision"])
     if decision not in DECISION_JA.values():
         return f"判定「{values['decision']}」は {'・'.join(DECISION_JA)} のどれでもありません"
-    if problem := _empty(values, {"flag_id": "確認番号", "reason": "理由", "decided_by": "判定した人"}):
+    if problem := empty_problem(values, {"flag_id": "確認番号", "reason": "理由", "decided_by": "判定した人"}):
         return problem
-    decided_on, expires_on = _day(values["decided_on"]), _day(values["expires_on"])
+    decided_on, expires_on = day_of(values["decided_on"]), day_of(values["expires_on"])
     if decided_on is None:
         return f"判定の日「{values['decided_on']}」は 2025-04-20 の形の日付ではありません"
     if problem := _expiry_problem(values["expires_on"], decided_on, expires_on):
@@ -171,9 +110,9 @@ def _decision(values: Mapping[str, str]) -> FlagDecision | str:
 
 
 def _drawn(values: Mapping[str, str]) -> Drawn | str:
-    if problem := _empty(values, {name: name for name in SAMPLES.columns}):
+    if problem := empty_problem(values, {name: name for name in SAMPLES.columns}):
         return problem
-    month, drawn_on = _day(values["month"]), _day(values["drawn_on"])
+    month, drawn_on = day_of(values["month"]), day_of(values["drawn_on"])
     if month is None or month.day != 1 or drawn_on is None:
         return f"month「{values['month']}」は 2024-05-01、drawn_on「{values['drawn_on']}」は 2024-06-12 の形でなければなりません"
     if not re.fullmatch(r"[0-9]{2}", values["hub_code"]):
@@ -193,9 +132,9 @@ def _audit(values: Mapping[str, str]) -> Audit | str:
     result = RESULT_JA.get(values["result"], values["result"])
     if result not in RESULT_JA.values():
         return f"照合結果「{values['result']}」は {'・'.join(RESULT_JA)} のどれでもありません"
-    if problem := _empty(values, {"sample_id": "標本番号", "consultation_id": "相談ID", "audited_by": "照合した人"}):
+    if problem := empty_problem(values, {"sample_id": "標本番号", "consultation_id": "相談ID", "audited_by": "照合した人"}):
         return problem
-    audited_on = _day(values["audited_on"])
+    audited_on = day_of(values["audited_on"])
     if audited_on is None:
         return f"照合の日「{values['audited_on']}」は 2025-04-20 の形の日付ではありません"
     return Audit(values["sample_id"], values["consultation_id"], result, values["note"], values["audited_by"], audited_on)
@@ -225,30 +164,13 @@ SAMPLES = Kind(
 AUDITS = Kind("flag_audits.csv", ("sample_id", "consultation_id", "result", "note", "audited_by", "audited_on"), _audit)
 
 
-def malformed_lines(warehouse: Path) -> list[str]:
-    """What cannot be used in any of the three files."""
-    return [line for kind in (DECISIONS, SAMPLES, AUDITS) for line in kind.load(warehouse).malformed]
-
-
 def audits_of_no_sample(warehouse: Path) -> list[Audit]:
     """Audits of records that no sample holds: kept, and not counted."""
     drawn = SAMPLES.load(warehouse).in_force
     return [audit for key, audit in AUDITS.load(warehouse).in_force.items() if key not in drawn]
 
 
-def _empty(values: Mapping[str, str], labels: Mapping[str, str]) -> str | None:
-    missing = [label for name, label in labels.items() if not values[name]]
-    return f"{'・'.join(missing)}が空です" if missing else None
-
-
 def _expiry_problem(text: str, decided_on: dt.date, expires_on: dt.date | None) -> str | None:
     if text and expires_on is None:
         return f"有効期限「{text}」は 2025-04-20 の形の日付ではありません"
     return f"有効期限 {text} が判定の日 {decided_on} より前です" if expires_on and expires_on < decided_on else None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

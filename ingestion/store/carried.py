@@ -11,11 +11,12 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.inflation.confirmation_seed import seed_years
 from ingestion.store.reference import reference_years
 from ingestion.store.snapshot import load_manifest
 
 YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "survey", "plan_budget")
-"""Raw tables of the snapshot of which dbt keeps years that did not change; reference data that holds for a period counts beside them."""
+"""Raw tables of the snapshot of which dbt keeps years that did not change; reference data that holds for a period and the seeds of draws count beside them."""
 GROWTH = 2.0
 """A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""
 
@@ -80,7 +81,7 @@ def _fiscal_year(partition: str) -> int:
 def _partitions(warehouse: Path) -> dict[tuple[str, str], str]:
     parts = load_manifest(warehouse).partitions
     handed_in = {(table, key): str(part["digest"]) for table in YEARLY_SOURCES for key, part in parts.get(table, {}).items()}
-    return handed_in | reference_years(warehouse)
+    return handed_in | reference_years(warehouse) | seed_years(warehouse)
 
 
 def _known_partitions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:

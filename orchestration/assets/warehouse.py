@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from ingestion.inflation.confirmation_seed import draw_missing_seeds
 from ingestion.pipeline import SnapshotResult
 from orchestration.assets.reference import reference_data
 from orchestration.assets.registry import corporate_registry
@@ -25,6 +26,7 @@ def warehouse_sources(
     context: dg.AssetExecutionContext, submission_snapshot: SnapshotResult, yorozu: Yorozu
 ) -> Iterator[dg.Output[str]]:
     """Yields the fingerprint of the edition to build; nothing when that edition is already published."""
+    draw_missing_seeds(yorozu.warehouse_path, yorozu.as_of_date)
     mark = fingerprint(yorozu.warehouse_path, submission_snapshot.digest, yorozu.as_of_date)
     if is_up_to_date(yorozu.warehouse_path, mark):
         note_stage(yorozu.warehouse_path, context.run_id, "変更なし", {"edition": mark})

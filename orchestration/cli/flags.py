@@ -10,9 +10,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Column, Table
 
+from ingestion.inflation.answer_sheet import NotAReviewError
 from ingestion.inflation.decisions import AUDITS, DECISIONS, SAMPLES, FlagDecision
-from ingestion.inflation.filled_review import Known, NotAReviewError, take
+from ingestion.inflation.filled_confirmation import is_confirmation
+from ingestion.inflation.filled_review import Known, take
 from ingestion.inflation.sampling import Draw
+from orchestration.cli.confirming import failed, take_letters
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.inflation import samples
 from publishing.inflation.fairness_page import write_fairness_page
@@ -35,7 +38,7 @@ def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
             asked = [flag for flag in found if flag.is_open(flags.as_of)]
             gone = flags.decided_and_gone()
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     if asked:
         console.print(_table(asked))
     hub_ja = f"・拠点 {hub} " if hub else ""
@@ -81,17 +84,26 @@ def make_review(warehouse: Path, month: str, who: str, out: Path | None, seed: s
             asked = write_review(flags, first, [*before, *new], target)
             SAMPLES.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     except LockBusyError as error:
-        return _failed(console, error, 3)
+        return failed(console, error, 3)
     except OSError as error:
-        return _failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
+        return failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
     drawn = f"照合する記録 {len(before) + len(new)} 件（うち新しく抽出 {len(new)} 件、種 {used}）"
     console.print(f"{month_ja(first)}分の確認のお願い {len(asked)} 件、{drawn}: {target}", soft_wrap=True)
     if seed and seed != used:
         console.print(f"この月はすでに種 {used} で抽出しているので、--seed {seed} は使いません。", soft_wrap=True)
     console.print("書き込んだら、yorozu flags take で取り込んでください。", soft_wrap=True)
     return 0
+
+
+def take_filled(warehouse: Path, filled: Path, who: str) -> int:
+    """Takes a workbook of either kind: flags with their sample, or letters. 2: it cannot be opened."""
+    try:
+        is_letters = is_confirmation(filled)
+    except NotAReviewError as error:
+        return failed(Console(), error)
+    return take_letters(warehouse, filled, who) if is_letters else take_review(warehouse, filled, who)
 
 
 def take_review(warehouse: Path, filled: Path, who: str) -> int:
@@ -106,9 +118,9 @@ def take_review(warehouse: Path, filled: Path, who: str) -> int:
             ids = [decision.flag_id for decision in taken.decisions]
             gone = flags.unknown(ids)
     except (CannotReportError, NotAReviewError) as error:
-        return _failed(console, error)
+        return failed(console, error)
     except LockBusyError as error:
-        return _failed(console, error, 3)
+        return failed(console, error, 3)
     for line in taken.refused:
         console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
     for decision in taken.decisions[:SHOWN]:
@@ -134,12 +146,12 @@ def decide_flag(warehouse: Path, flag_id: str, decision: str, why: str, who: str
             }  # fmt: skip
             made = DECISIONS.read(told)
             if not isinstance(made, FlagDecision):
-                return _failed(console, made)
+                return failed(console, made)
             DECISIONS.append(warehouse, [made])
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     except LockBusyError as error:
-        return _failed(console, error, 3)
+        return failed(console, error, 3)
     console.print(f"{made.flag_id}: {decided_ja(made)} と記録しました。次の処理で反映されます。", soft_wrap=True)
     return 0
 
@@ -152,7 +164,7 @@ def explain_flag(warehouse: Path, flag_id: str, rows: int) -> int:
             flag = flags.named(flag_id)
             records = flags.records([flag])
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     row, counted = flag.row, flag.counted
     console.print(f"[bold]{row['flag_id']}[/bold]　{row['hub_name']}　{row['shown_ja']}（{CLASS_JA[row['pattern_class']]}）", soft_wrap=True)  # fmt: skip
     console.print(row["explanation_ja"], soft_wrap=True, markup=False)
@@ -182,7 +194,7 @@ def show_patterns(warehouse: Path) -> int:
         with Flags(warehouse) as flags:
             found = flags.patterns()
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     for row in found:
         console.print(
             f"\n[bold]{row['pattern_no']} {row['shown_ja']}[/bold]　{row['pattern']}（{CLASS_JA[row['pattern_class']]}）",
@@ -200,11 +212,6 @@ def show_fairness(warehouse: Path, out: Path | None) -> int:
         with Flags(warehouse) as flags:
             hub_months, patterns = write_fairness_page(flags, target)
     except CannotReportError as error:
-        return _failed(console, error)
+        return failed(console, error)
     console.print(f"拠点月 {hub_months:,}、判定のある型 {patterns} の頁: {target}", soft_wrap=True)
     return 0
-
-
-def _failed(console: Console, reason: object, status: int = 2) -> int:
-    console.print(f"[red]{reason}[/red]", soft_wrap=True)
-    return status

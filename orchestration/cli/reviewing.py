@@ -67,12 +67,32 @@ def review(
 
 
 @flags_app.command()
+def confirm(
+    month: MONTH,
+    hub: Annotated[str | None, typer.Option(help="拠点コード（例: 13）。省略時は全拠点")] = None,
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くブック（省略時は 郵便確認_<年月>.xlsx）")] = None,
+    warehouse: WAREHOUSE = Path("warehouse"),
+) -> None:
+    """無作為に選んだ事業者に、相談の有無を郵便で尋ねるための名簿を書く（宛先・手紙の文案・回答の欄）。
+
+    抽出は年度の種で決まっていて、何度実行しても変わりません。回答は yorozu flags take で取り込みます。
+
+    例: yorozu flags confirm --month 2024-05 --out 郵便確認_2024-05.xlsx
+
+    終了コード: 0 できた、2 その月・拠点の抽出・版がない、またはブックを書けない、3 ほかの処理が実行中
+    """
+    from orchestration.cli.confirming import make_letters
+
+    raise typer.Exit(make_letters(warehouse, month, hub, out))
+
+
+@flags_app.command()
 def take(
     filled: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="書き込んだブック")],
     who: WHO,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """書き込んだブックから、判定と照合結果を取り込む。
+    """書き込んだブックから、判定と照合結果（郵便確認のブックなら事業者の回答）を取り込む。
 
     受け付けない行は理由を示し、ほかの行を取り込みます。同じ答えは二度入りません。
 
@@ -80,9 +100,9 @@ def take(
 
     終了コード: 0 すべて取り込んだ、1 受け付けない行があった、2 確認のブックでない、または版がない、3 ほかの処理が実行中
     """
-    from orchestration.cli.flags import take_review
+    from orchestration.cli.flags import take_filled
 
-    raise typer.Exit(take_review(warehouse, filled, who))
+    raise typer.Exit(take_filled(warehouse, filled, who))
 
 
 @flags_app.command()

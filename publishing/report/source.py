@@ -26,7 +26,7 @@ class CannotReportError(Exception):
 class Published:
     """An edition in force, read-only; `needed`: the marts without which it cannot be used."""
 
-    needed = NEEDED
+    needed: tuple[str, ...] = NEEDED
 
     def __init__(self, warehouse: Path) -> None:
         path = published(warehouse) / "yorozu.duckdb"

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ingestion.inflation.confirmation_seed import SEEDS
 from ingestion.store.snapshot import load_manifest
 from orchestration.lock import writer_lock
 from tests.conftest import Built, nightly
@@ -111,6 +112,15 @@ def test_restricted_file_is_for_the_operator_alone(built: Built) -> None:
     path = built.warehouse / "restricted" / "yorozu_restricted.duckdb"
     assert oct(path.stat().st_mode & 0o777) == "0o600"
     assert os.access(path, os.R_OK)
+
+
+def test_the_night_logs_a_seed_for_each_year_and_draws_letters_by_it(built: Built) -> None:
+    logged = {line.fiscal_year: line.seed for line in SEEDS.load(built.warehouse).all}
+    with duckdb.connect(str(built.warehouse / "restricted" / "yorozu_restricted.duckdb"), read_only=True) as connection:
+        drawn = connection.execute("select distinct fiscal_year, seed[9:] from restricted.confirmation_sample").fetchall()
+    with duckdb.connect(str(built.warehouse / "published" / "yorozu.duckdb"), read_only=True) as connection:
+        years = connection.execute("select distinct fiscal_year from marts.fct_consultation").fetchall()
+    assert drawn and dict(drawn) == logged and set(logged) == {year for (year,) in years}
 
 
 def test_marts_carry_no_personal_column(built: Built) -> None:

@@ -46,6 +46,7 @@ class Contacts(SmallWarehouse):
         super().__init__()
         self.seed(*SEEDS)
         self.table("int_inflation_sessions", SESSIONS)
+        self.table("stg_confirmation_seeds", "fiscal_year integer, seed varchar, drawn_on date")
         self.table("stg_surveys", SURVEYS)
         self.table("int_hub_months", "hub_code varchar, month date, fiscal_year integer, has_survey boolean")
         self.table("stg_files", "hub_code varchar, month date, family varchar, status varchar, received_at timestamp")

@@ -16,9 +16,9 @@ from ingestion.inflation.decisions import (
     Drawn,
     FlagDecision,
     audits_of_no_sample,
-    malformed_lines,
 )
 from ingestion.store.inflation import create_flag_tables
+from orchestration.flag_checks import malformed_lines
 from publishing.edition import decisions_digest
 
 DAY = dt.date(2024, 6, 12)

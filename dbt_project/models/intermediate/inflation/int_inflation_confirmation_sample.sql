@@ -1,10 +1,14 @@
 -- One row per consultation drawn to be confirmed with the enterprise by mail (pattern 30): so many enterprises per hub and month, each
--- as likely however often it came, and one consultation of each. Drawn by a hash of month, salt and id: a rebuild draws the same, and
--- `seed` says how. `of_enterprises`: how many there were to draw from.
+-- as likely however often it came, and one consultation of each. Drawn by the SHA-256 of seed and id, so that whoever holds the year's seed
+-- can draw again, and nobody else; a year without a seed draws none. `of_enterprises`: how many there were to draw from.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
 with limits as (
-    {{ parameters('inflation_parameter', ['confirmation_size', 'confirmation_salt']) }}
+    {{ parameters('inflation_parameter', ['confirmation_size']) }}
+),
+
+seeds as (
+    select fiscal_year, seed from {{ ref('stg_confirmation_seeds') }}
 ),
 
 sessions as (
@@ -14,17 +18,17 @@ sessions as (
 
 -- An enterprise is known by its first record here: its own id may change when records are linked anew.
 enterprises as (
-    select hub_code, month, enterprise_id, min(consultation_id) as first_consultation_id
+    select hub_code, month, fiscal_year, enterprise_id, min(consultation_id) as first_consultation_id
     from sessions
     group by all
 ),
 
 seeded as (
     select
-        enterprises.*,
-        strftime(enterprises.month, '%Y-%m') || '/' || limits.confirmation_salt::bigint as seed
+        enterprises.* exclude (fiscal_year),
+        strftime(enterprises.month, '%Y-%m') || '/' || seeds.seed as seed
     from enterprises
-    cross join limits
+    inner join seeds using (fiscal_year)
 ),
 
 drawn as (
@@ -34,7 +38,7 @@ drawn as (
         count(*) over (partition by hub_code, month) as of_enterprises
     from seeded
     window in_draw as (
-        partition by hub_code, month order by md5_number_lower(seed || '/' || first_consultation_id), first_consultation_id
+        partition by hub_code, month order by sha256(seed || '/' || first_consultation_id), first_consultation_id
     )
     qualify draw_no <= (select confirmation_size from limits)
 ),
@@ -49,7 +53,7 @@ final as (
     inner join drawn using (hub_code, month, enterprise_id)
     qualify row_number() over (
         partition by sessions.hub_code, sessions.month, sessions.enterprise_id
-        order by md5_number_lower(drawn.seed || '/one/' || sessions.consultation_id), sessions.consultation_id
+        order by sha256(drawn.seed || '/one/' || sessions.consultation_id), sessions.consultation_id
     ) = 1
 )
 
