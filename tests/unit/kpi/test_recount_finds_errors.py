@@ -91,7 +91,7 @@ MISTAKES = [
     ("special_desk_period", "coalesce(desks.closed_on, date '9999-12-31')", "desks.closed_on"),
     ("price_pass_through", "'課題（中）と特別相談窓口の両方', '課題（中）のみ'", "'課題（中）のみ', '課題（中）のみ'"),
     ("channel", "breakdown, category, consultations from int_consultation_counts", "breakdown, category, 1 as consultations from int_consultation_counts"),
-    ("resolution", "coalesce(consultations.resolution, '不明')", "coalesce(consultations.resolution, '継続')"),
+    ("resolution", "coalesce(resolution, '不明')", "coalesce(resolution, '継続')"),
     ("support_function", " or consultations.referred_to is not null", ""),
     ("support_function", "arg_min(rules.support_function", "arg_max(rules.support_function"),
     ("founding_topic", "when '個人事業' then '創業後'", "when '個人事業' then '創業前'"),
