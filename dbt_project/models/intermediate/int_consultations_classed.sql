@@ -1,5 +1,5 @@
--- One row per accepted consultation, with the categories that it falls under beside what it says: function of the hub (R36), and special desk
--- within or outside its period (R37; outside is counted and shown, never dropped). Not stored: the facts and the breakdowns read it.
+-- One row per accepted consultation, with the categories that it falls under: function of the hub (R36), and special desk within or outside
+-- its period (R37; outside is counted and shown, never dropped). Not stored: the facts and the breakdowns read it.
 {{ config(materialized='view') }}
 
 with consultations as (
