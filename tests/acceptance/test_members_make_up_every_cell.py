@@ -157,6 +157,28 @@ def test_command_fails_when_the_records_do_not_come_to_the_figure(built: Built, 
     assert "値と一致しません" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("defect", "asked"),
+    [
+        ("update marts.fct_consultation set support_function = 'ワンストップ'", ("support_function", "consultations", "コーディネート")),
+        ("update marts.fct_consultation set special_desk_period = null", ("special_desk_period", "consultations", "新型コロナ（期間内）")),
+        ("update marts.fct_consultation set is_founding = true", ("founding_topic", "enterprises", "創業の相談・創業前")),
+        ("update marts.fct_issue_response set is_founding = false", ("founding_topic", "issue_responses", "創業の相談・創業前")),
+        ("delete from marts.fct_issue_response where price_pass_through <> 'いずれでもない'", ("price_pass_through", "issue_responses", "課題（中）のみ")),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_command_fails_when_a_category_is_not_that_of_its_records(
+    built: Built, tmp_path: Path, defect: str, asked: tuple[str, str, str]
+) -> None:
+    breakdown, base, category = asked
+    wrong = tampered(built, tmp_path, defect)
+    told = ("--period", "2023", "--breakdown", breakdown, "--base", base, "--category", category)
+    result = cell(wrong, "kpi_breakdown_year", *told)
+    assert result.returncode == 1, result.stdout
+    assert "値と一致しません" in result.stdout
+
+
 def test_command_tells_why_a_cell_is_empty(built: Built) -> None:
     result = cell(built.warehouse, "kpi_national_year", "--period", "2019", "--measure", "referrals_in")
     assert result.returncode == 0
