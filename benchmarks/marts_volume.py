@@ -45,7 +45,7 @@ select
     pick(['継続', '解決', '他機関へ引継', '中断'], n, 11) as resolution, client::varchar as client_no,
     'C' || (draw(n, 12) * 22)::integer as coordinator_no,
     case when draw(n, 13) < .08 then '新型コロナ' end as special_desk,
-    case when form = 'v3' and draw(n, 14) < .12 then 1 + (draw(n, 15) * 6.9)::integer end as accompaniment_stage
+    case when form = 'v3' and draw(n, 14) < .12 then 1 + (draw(n, 15) * 6)::integer end as accompaniment_stage
 from drawn, (select list(label) as minors from codes.issue_minor)
 """
 CLIENTS = """

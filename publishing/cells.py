@@ -122,8 +122,6 @@ class Cells:
         """The figure of a cell. Raises UnknownCellError with what could have been asked."""
         row = self._row(cell)
         parts = self._parts(cell)
-        if not parts and cell.table == BREAKDOWNS and not self._has_members(cell):
-            raise UnknownCellError(f"内訳 {cell.breakdown} は、値だけを公開しています。元の記録はたどれません。")
         metric = metrics().get(cell.measure)
         value = row.pop("cell_value")
         reason = self._reason(cell) if value is None else None
@@ -182,10 +180,6 @@ class Cells:
         query = f"""select role, min(member_kind), count(*), sum(contribution), avg(contribution), median(contribution),
                 count(distinct counted_id) from marts.kpi_member where {WHERE} group by role order by role desc"""
         return [Part(*row) for row in self.connection.execute(query, vars(cell)).fetchall()]
-
-    def _has_members(self, cell: Cell) -> bool:
-        query = "select 1 from marts.kpi_member where kpi_table = ? and breakdown = ? limit 1"
-        return bool(self.connection.execute(query, [cell.table, cell.breakdown]).fetchall())
 
     def _reason(self, cell: Cell) -> str | None:
         query = (

@@ -1,6 +1,6 @@
 -- The marts that carry the volume, as one would write them by hand in DuckDB, straight from the staging views, the enterprise ids given.
 -- Run in an empty file with the build file attached under its own name. Figures must be those of the marts (marts_rival.py compares them).
--- Left out: wording, coverage and edition; 成果把握 and partners' confirmations, whose rules are not those of counting consultations.
+-- Left out: wording, coverage and edition; categories of a consultation, which stand in kpi_breakdown_year; 成果把握 and partners' confirmations, whose rules are not those of counting consultations.
 create macro fiscal(day) as (year(day) - (month(day) < 4)::integer);
 create macro period_of(month, fiscal_year) as coalesce(strftime(month, '%Y-%m'), fiscal_year::varchar);
 create macro percent(part, whole) as round(100.0 * part / nullif(whole, 0), 6);

@@ -33,3 +33,34 @@
         else '100人超'
     end
 {%- endmacro %}
+
+{# Whether a label stands for a topic (seed breakdown_topic); as a list, since looking a word up in a query's rows costs several times that. #}
+{% macro is_of_topic(label, topic, code_list) -%}
+    coalesce(list_contains(
+        (select list(label) from {{ ref('breakdown_topic') }} where topic = '{{ topic }}' and code_list = '{{ code_list }}'), {{ label }}
+    ), false)
+{%- endmacro %}
+
+{# 価格転嫁 as 課題（中） and as a special desk: each issue response is in one category. #}
+{% macro price_pass_through(prefix='') -%}
+    case
+        when {{ is_of_topic(prefix ~ 'issue_minor', 'price_pass_through', 'issue_minor') }}
+            then if({{ is_of_topic(prefix ~ 'special_desk', 'price_pass_through', 'special_desk') }}, '課題（中）と特別相談窓口の両方', '課題（中）のみ')
+        when {{ is_of_topic(prefix ~ 'special_desk', 'price_pass_through', 'special_desk') }} then '特別相談窓口のみ'
+        else 'いずれでもない'
+    end
+{%- endmacro %}
+
+{# Whether 課題（大） as published is 創業: the topic, not the status (R34). #}
+{% macro is_founding(issue_group) -%}
+    {{ is_of_topic(issue_group, 'founding', 'issue_major') }}
+{%- endmacro %}
+
+{# The topic beside the status of the enterprise; 不明 where its form is not known. #}
+{% macro founding_category(is_founding='is_founding', business_form='business_form') -%}
+    coalesce(
+        if({{ is_founding }}, '創業の相談・', 'ほかの相談・')
+        || case {{ business_form }} when '創業前' then '創業前' when '法人' then '創業後' when '個人事業' then '創業後' end,
+        '不明'
+    )
+{%- endmacro %}

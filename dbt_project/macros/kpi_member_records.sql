@@ -3,13 +3,14 @@
 
 {#
     The records of a kind, for a grain: kind, id, columns for consultation and client record (none: has none) and where they come from.
-    Grains: keys of the unit, to which an enterprise's first day, return and latest record refer.
+    Grains: keys of the unit, to which an enterprise's first day, return, latest record and topic refer.
 #}
 {% macro member_records(base, grain) %}
 {%- set keys = grain_keys(grain) -%}
 {%- set unit = 'nation' if grain in ('month', 'year') else 'hub' -%}
 {%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
 {%- set consultations = mart('fct_consultation') -%}
+{%- set latest_client_years = '(select * from ' ~ mart('fct_client_year') ~ ' where is_latest_of_' ~ unit ~ ')' -%}
 {%- set sources = {
     'consultation': consultations,
     'first_consultation': '(select records.* from ' ~ consultations ~ ' as records inner join ' ~ mart('dim_enterprise')
@@ -29,9 +30,15 @@
     'plan_budget': '(select * from ' ~ mart('fct_plan_budget') ~ ' semi join ' ~ mart('kpi_hub_year') ~ ' using (hub_code, fiscal_year))',
     'outcome': outcome_pairs(unit),
     'client_year': mart('fct_client_year'),
-    'latest_client_year': '(select * from ' ~ mart('fct_client_year') ~ ' where is_latest_of_' ~ unit ~ ')',
+    'latest_client_year': latest_client_years,
+    'founding_issue_response': '(select responses.*, clients.business_form from ' ~ mart('fct_issue_response')
+        ~ ' as responses inner join ' ~ latest_client_years ~ ' as clients using (' ~ keys ~ ', enterprise_id))',
+    'founding_client_year': '(select clients.*, topics.is_founding from ' ~ latest_client_years ~ ' as clients inner join (select ' ~ keys
+        ~ ', enterprise_id, bool_or(is_founding) as is_founding from ' ~ consultations ~ ' group by all) as topics using (' ~ keys
+        ~ ', enterprise_id))',
 } -%}
-{%- set kind = 'consultation' if base.endswith('consultation') else 'client_year' if base.endswith('client_year') else base -%}
+{%- set kind = 'consultation' if base.endswith('consultation') else 'client_year' if base.endswith('client_year')
+    else 'issue_response' if base.endswith('issue_response') else base -%}
 {%- set ids = {
     'consultation': 'consultation_id', 'issue_response': "consultation_id || ':' || issue_minor", 'referral': 'referral_id', 'survey_answer': 'answer_id',
     'network_activity': 'activity_id', 'coordinator_day': "coordinator_id || ':' || worked_on",

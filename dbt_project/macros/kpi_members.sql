@@ -60,14 +60,19 @@
 ]) }}
 {% endmacro %}
 
-{# Breakdowns: id, base, kind of record, condition, category. Those that no published column tells have no members: 価格転嫁, 開設期間, 3機能, 創業. #}
+{# Breakdowns: id, base, kind of record, condition, category. #}
 {% macro member_breakdowns() %}
 {{ return([
     ['issue_major', 'issue_responses', 'issue_response', none, 'issue_group'],
     ['issue_minor', 'issue_responses', 'issue_response', none, 'issue_minor'],
     ['special_desk', 'issue_responses', 'issue_response', 'special_desk is not null', 'special_desk'],
+    ['price_pass_through', 'issue_responses', 'issue_response', none, 'price_pass_through'],
     ['channel', 'consultations', 'consultation', none, 'channel'],
     ['resolution', 'consultations', 'consultation', none, 'resolution'],
+    ['support_function', 'consultations', 'consultation', none, 'support_function'],
+    ['special_desk_period', 'consultations', 'consultation', 'special_desk is not null', 'special_desk_period'],
+    ['founding_topic', 'issue_responses', 'founding_issue_response', none, founding_category()],
+    ['founding_topic', 'enterprises', 'founding_client_year', none, founding_category()],
     ['referral_in_type', 'referrals', 'referral', "direction = 'in'", 'institution_group'],
     ['referral_out_type', 'referrals', 'referral', "direction = 'out'", 'institution_group'],
     ['employees4', 'clients_reported', 'client_year', none, 'employees4'],

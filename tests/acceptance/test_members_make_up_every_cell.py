@@ -18,8 +18,6 @@ from tests.acceptance.test_every_measure_again import tampered, yorozu
 from tests.conftest import Built
 
 CELLS = [(table, metric.id) for table, (grain, _, _) in TABLES.items() for metric in metrics().values() if metric.is_at(grain)]
-VALUES_ALONE = {"price_pass_through", "special_desk_period", "support_function", "founding_topic"}
-"""Breakdowns whose records no published column tells."""
 Key = tuple[str | None, ...]
 GROUPED = """
     select kpi_table, measure, hub_code, period, breakdown, base, category, role, min(member_kind), count(*), sum(contribution),
@@ -63,8 +61,10 @@ def test_records_come_to_the_breakdowns(file: duckdb.DuckDBPyConnection, members
         "select hub_code, fiscal_year::varchar, breakdown, base, category, value from marts.kpi_breakdown_year"
     ).fetchall()
     counted = {key: parts[0].value for key, parts in members["kpi_breakdown_year", "value"].items()}
-    assert counted == {tuple(key): value for *key, value in figures if key[2] not in VALUES_ALONE}
-    assert {key[2] for *key, _ in figures} >= VALUES_ALONE
+    assert counted == {tuple(key): value for *key, value in figures}
+    assert {key[2] for *key, _ in figures} == {
+        name for (name,) in file.execute("select breakdown from marts.dim_breakdown").fetchall()
+    }
     assert len(figures) > 100
 
 
@@ -116,6 +116,8 @@ def test_one_cell_asks_one_branch(file: duckdb.DuckDBPyConnection) -> None:
     [
         Cell("kpi_national_year", "00", "2023", "repeat_rate"),
         Cell("kpi_breakdown_year", "00", "2023", "value", "issue_major", "issue_responses", "売上拡大"),
+        Cell("kpi_breakdown_year", "13", "2023", "value", "founding_topic", "issue_responses", "創業の相談・創業前"),
+        Cell("kpi_breakdown_year", "00", "2023", "value", "founding_topic", "enterprises", "ほかの相談・創業後"),
     ],
 )
 def test_origins_are_looked_up_by_key_and_not_pair_by_pair(file: duckdb.DuckDBPyConnection, asked: Cell) -> None:
@@ -155,11 +157,26 @@ def test_command_fails_when_the_records_do_not_come_to_the_figure(built: Built, 
     assert "値と一致しません" in result.stdout
 
 
-def test_command_says_which_breakdowns_have_values_alone(built: Built) -> None:
-    asked = ("--period", "2023", "--breakdown", "support_function", "--category", "コーディネート")
-    result = cell(built.warehouse, "kpi_breakdown_year", *asked)
-    assert result.returncode == 2
-    assert "元の記録はたどれません" in result.stdout + result.stderr
+@pytest.mark.parametrize(
+    ("defect", "asked"),
+    [
+        ("update marts.fct_consultation set support_function = 'ワンストップ'", ("support_function", "consultations", "コーディネート")),
+        ("update marts.fct_consultation set special_desk_period = null", ("special_desk_period", "consultations", "新型コロナ（期間内）")),
+        ("update marts.fct_consultation set is_founding = true", ("founding_topic", "enterprises", "創業の相談・創業前")),
+        ("update marts.fct_issue_response set is_founding = false", ("founding_topic", "issue_responses", "創業の相談・創業前")),
+        ("delete from marts.fct_issue_response where price_pass_through <> 'いずれでもない'", ("price_pass_through", "issue_responses", "課題（中）のみ")),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_command_fails_when_a_category_is_not_that_of_its_records(
+    built: Built, tmp_path: Path, defect: str, asked: tuple[str, str, str]
+) -> None:
+    breakdown, base, category = asked
+    wrong = tampered(built, tmp_path, defect)
+    told = ("--period", "2023", "--breakdown", breakdown, "--base", base, "--category", category)
+    result = cell(wrong, "kpi_breakdown_year", *told)
+    assert result.returncode == 1, result.stdout
+    assert "値と一致しません" in result.stdout
 
 
 def test_command_tells_why_a_cell_is_empty(built: Built) -> None:
@@ -187,10 +204,24 @@ def test_command_says_what_could_be_asked(built: Built, asked: tuple[str, ...], 
     assert told in result.stdout.replace("\n", "")
 
 
-def test_command_finds_a_category(built: Built) -> None:
-    result = cell(
-        built.warehouse, "kpi_breakdown_year", "--period", "2023", "--breakdown", "issue_major", "--category", "売上拡大"
-    )
+@pytest.mark.parametrize(
+    ("breakdown", "base", "category", "kind"),
+    [
+        ("issue_major", "issue_responses", "売上拡大", "相談対応"),
+        ("price_pass_through", "issue_responses", "課題（中）のみ", "相談対応"),
+        ("special_desk_period", "consultations", "新型コロナ（期間内）", "相談"),
+        ("support_function", "consultations", "コーディネート", "相談"),
+        ("founding_topic", "issue_responses", "創業の相談・創業前", "相談対応"),
+        ("founding_topic", "enterprises", "創業の相談・創業前", "相談者記録（年度別）"),
+    ],
+)
+def test_command_finds_a_category(built: Built, tmp_path: Path, breakdown: str, base: str, category: str, kind: str) -> None:
+    asked = ("--period", "2023", "--breakdown", breakdown, "--base", base, "--category", category)
+    result = cell(built.warehouse, "kpi_breakdown_year", *asked, "--out", str(tmp_path / "cell.csv"))
     assert result.returncode == 0, result.stdout
     assert "構成比" in result.stdout
     assert "値と一致します" in result.stdout
+    with (tmp_path / "cell.csv").open(encoding="utf-8-sig", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert {row["種類"] for row in rows} == {kind}
+    assert all(row["ファイル"] and row["行"] for row in rows)

@@ -3,7 +3,7 @@
 {{ config(materialized='yearly') }}
 
 with issues as (
-    select * from {{ ref('int_enterprise_issues') }}
+    select *, {{ is_founding('issue_major') }} as is_founding from {{ ref('int_enterprise_issues') }}
     where {{ only_years() }}
 ),
 
@@ -12,18 +12,14 @@ attributes as (
     where {{ only_years() }}
 ),
 
-topics as (
-    select label from {{ ref('breakdown_topic') }} where topic = 'founding' and code_list = 'issue_major'
-),
-
 cases as (
     select
         unit_code,
         fiscal_year,
         enterprise_id,
-        coalesce(sum(issue_responses) filter (where issue_major in (select label from topics)), 0)::bigint as founding_responses,
+        coalesce(sum(issue_responses) filter (where is_founding), 0)::bigint as founding_responses,
         sum(issue_responses)::bigint as issue_responses,
-        coalesce(bool_or(issue_major in (select label from topics)), false) as has_topic
+        bool_or(is_founding) as is_founding
     from issues
     group by unit_code, fiscal_year, enterprise_id
 ),
@@ -34,8 +30,8 @@ stated as (
         cases.fiscal_year,
         -- The nation's too: its own rows, and those of enterprises with one hub (int_enterprise_issues).
         attributes.is_only_hub or cases.unit_code = '00' as is_of_nation,
-        cases.has_topic,
-        case attributes.business_form when '創業前' then '創業前' when '法人' then '創業後' when '個人事業' then '創業後' end as status,
+        cases.is_founding,
+        attributes.business_form,
         sum(cases.founding_responses) as founding_responses,
         sum(cases.issue_responses) as issue_responses,
         count(*) as enterprises
@@ -53,11 +49,11 @@ units as (
 ),
 
 counted as (
-    select 'issue_responses' as base, unit_code, fiscal_year, '創業の相談' as topic, status, founding_responses as value from units
+    select 'issue_responses' as base, unit_code, fiscal_year, true as is_founding, business_form, founding_responses as value from units
     union all
-    select 'issue_responses', unit_code, fiscal_year, 'ほかの相談', status, issue_responses - founding_responses from units
+    select 'issue_responses', unit_code, fiscal_year, false, business_form, issue_responses - founding_responses from units
     union all
-    select 'enterprises', unit_code, fiscal_year, if(has_topic, '創業の相談', 'ほかの相談'), status, enterprises from units
+    select 'enterprises', unit_code, fiscal_year, is_founding, business_form, enterprises from units
 ),
 
 final as (
@@ -65,7 +61,7 @@ final as (
         base,
         unit_code as hub_code,
         fiscal_year,
-        coalesce(topic || '・' || status, '不明') as category,
+        {{ founding_category() }} as category,
         sum(value)::bigint as value
     from counted
     group by all

@@ -23,6 +23,7 @@ final as (
         majors.published_group,
         responses.issue_minor,
         responses.special_desk,
+        {{ price_pass_through('responses.') }} as price_pass_through,
         count(*) as issue_responses
     from responses
     left join majors using (issue_major)

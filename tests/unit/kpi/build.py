@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ingestion.inflation.audited import COLUMNS as COLUMNS_OF_AUDITS
 from ingestion.store.snapshot import create_raw_views
 from publishing.recount.compare import TABLES
 from publishing.recount.records import COLUMNS, Records, make_records
@@ -28,6 +29,9 @@ BY_HAND |= {  # nobody is asked about the counts of this world
         "0 as consultations, 0 as issue_responses, 0.0 as consultation_hours, 0 as clients_reported, 0 as enterprises, "
         "0 as new_enterprises, 0 as resolved_issues where false",
         (),
+    ),
+    "int_inflation_audited": project_sql.Rendered(
+        f"select {', '.join(f'null::{kind} as {name}' for name, kind in COLUMNS_OF_AUDITS.items())} where false", ()
     ),
 }
 Change = Callable[[str, str], str]

@@ -1,8 +1,8 @@
 -- Read from the table of consultations: the published copy is the only one written.
 {{ config(materialized='view') }}
 
-with consultations as (
-    select * from {{ ref('int_consultations_enriched') }}
+with responses as (
+    select *, unnest(issue_minors) as issue_minor from {{ ref('int_consultations_enriched') }}
 ),
 
 majors as (
@@ -11,19 +11,21 @@ majors as (
 
 final as (
     select
-        consultations.consultation_id,
-        unnest(consultations.issue_minors) as issue_minor,
-        consultations.issue_major,
-        consultations.hub_code,
-        consultations.month,
-        consultations.fiscal_year,
-        consultations.record_id,
-        consultations.enterprise_id,
-        consultations.special_desk,
-        coalesce(consultations.resolution = '解決', false) as is_resolved,
-        majors.published_group as issue_group
-    from consultations
-    left join majors on consultations.issue_major = majors.issue_major
+        responses.consultation_id,
+        responses.issue_minor,
+        responses.issue_major,
+        responses.hub_code,
+        responses.month,
+        responses.fiscal_year,
+        responses.record_id,
+        responses.enterprise_id,
+        responses.special_desk,
+        coalesce(responses.resolution = '解決', false) as is_resolved,
+        majors.published_group as issue_group,
+        {{ is_founding('majors.published_group') }} as is_founding,
+        {{ price_pass_through('responses.') }} as price_pass_through
+    from responses
+    left join majors on responses.issue_major = majors.issue_major
 )
 
 select * from final

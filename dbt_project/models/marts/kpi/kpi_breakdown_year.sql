@@ -13,8 +13,6 @@ referrals as (
 
 consultations as (
     select fiscal_year, hub_code, breakdown, category, consultations from {{ ref('int_consultation_counts') }}
-    union all
-    select fiscal_year, hub_code, 'support_function', support_function, consultations from {{ ref('int_support_functions') }}
 ),
 
 founding_cases as (
@@ -23,10 +21,6 @@ founding_cases as (
 
 breakdowns as (
     select breakdown, has_founders, is_assumption from {{ ref('breakdown') }}
-),
-
-topics as (
-    select * from {{ ref('breakdown_topic') }} where topic = 'price_pass_through'
 ),
 
 referrals_in as (
@@ -51,22 +45,6 @@ counts as (
     select 'enterprises', '00', * exclude (hub_code), national_enterprises from {{ ref('int_breakdown_entities') }}
 ),
 
--- 価格転嫁 as 課題（中） and as a special desk: each response once.
-price_pass_through as (
-    select
-        *,
-        case
-            when issue_minor in (select label from topics where code_list = 'issue_minor')
-                then if(is_desk, '課題（中）と特別相談窓口の両方', '課題（中）のみ')
-            when is_desk then '特別相談窓口のみ'
-            else 'いずれでもない'
-        end as category
-    from (
-        select *, coalesce(special_desk in (select label from topics where code_list = 'special_desk'), false) as is_desk
-        from issue_responses
-    )
-),
-
 entities as (
     unpivot (
         select
@@ -87,7 +65,7 @@ counted as (
     union all
     {{ counted_breakdown('desks', 'special_desk', 'issue_responses', 'special_desk', 'sum(issue_responses)') }}
     union all
-    {{ counted_breakdown('price_pass_through', 'price_pass_through', 'issue_responses', 'category', 'sum(issue_responses)') }}
+    {{ counted_breakdown('issue_responses', 'price_pass_through', 'issue_responses', 'price_pass_through', 'sum(issue_responses)') }}
     union all
     {{ counted_breakdown('referrals_in', 'referral_in_type', 'referrals', 'published_group', 'count(*)') }}
     union all
