@@ -12,7 +12,8 @@ from rich.table import Column, Table
 from orchestration.cli.whitepaper import CANNOT, FAILED, OK, REFUSED, Clock
 from orchestration.rebuilding import rebuild
 from publishing.whitepaper.editions.causes import CAUSES, causes_of
-from publishing.whitepaper.editions.revisions import ORDER_NOTE, Revision, by_cause, compare, rows, write_revisions
+from publishing.whitepaper.editions.revision_workbook import write_workbook
+from publishing.whitepaper.editions.revisions import ORDER_NOTE, Revision, by_cause, compare, rows, write_csv
 from publishing.whitepaper.editions.shelf import Edition, EditionError, find
 from publishing.whitepaper.editions.stages import Stage, can_split, require_comparable, stages
 from publishing.whitepaper.handed_out import load
@@ -36,7 +37,9 @@ def show_diff(warehouse: Path, names: tuple[str, str], out: Path | None, limit: 
         return FAILED
     _show(console, old, new, revisions, limit)
     if out:
-        write_revisions(revisions, old.facts, new.facts, out)
+        out.mkdir(parents=True, exist_ok=True)
+        write_csv(revisions, out / "revisions.csv")
+        write_workbook(revisions, old.facts, new.facts, out / "revisions.xlsx")
         console.print(f"改定表: {out / 'revisions.xlsx'}、{out / 'revisions.csv'}", soft_wrap=True)
     return OK
 

@@ -225,5 +225,5 @@ def longest(texts: Iterable[str], least: float = 6, most: float = 40) -> float:
 
 
 def _plain(text: str) -> str:
-    """A text for the printed margin, in which & begins a code."""
-    return text.replace("&", "&&")
+    """A text for the printed margin, in which & begins a code; digits right behind a size would be read as part of it."""
+    return (" " if text[:1].isdigit() else "") + text.replace("&", "&&")

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publishing.evaluation.tables import Sheet, write_rows, write_sheets
+from publishing.evaluation.tables import write_rows
 from publishing.whitepaper.cells import Cell, CellId, Status
 from publishing.whitepaper.editions.causes import CAUSES, DISCLOSURE_JA, OF_CODE, UNSPLIT_JA
 from publishing.whitepaper.editions.stages import Stage
-from publishing.whitepaper.facts import EditionFacts
 from publishing.whitepaper.handed_out import HandedOut
 
 SYMBOLS: Mapping[Status, str] = {"suppressed": "X", "not_available": "…", "not_applicable": "-", "published": ""}
@@ -123,7 +122,8 @@ def _whole(value: float, digits: int) -> float:
     return round(value) if digits <= 0 else round(value, digits)
 
 
-def _text(cell: Cell | None) -> Value:
+def shown(cell: Cell | None) -> Value:
+    """The value as handed out, or the symbol in its place."""
     if cell is None:
         return ABSENT
     return SYMBOLS[cell.status] if cell.value is None else _whole(cell.value, cell.digits)
@@ -145,7 +145,7 @@ def rows(revisions: Sequence[Revision]) -> Iterator[list[Value]]:
     for revision in revisions:
         cell = revision.cell
         yield [
-            cell.table_id, revision.title_ja, *revision.place_ja, cell.measure, cell.unit, _text(revision.old), _text(revision.new),
+            cell.table_id, revision.title_ja, *revision.place_ja, cell.measure, cell.unit, shown(revision.old), shown(revision.new),
             revision.difference, revision.percent, revision.part(is_code=True), revision.part(is_code=False), causes_ja(revision),
             "/".join(cell.row), "/".join(cell.column),
         ]  # fmt: skip
@@ -157,16 +157,6 @@ def by_cause(revisions: Sequence[Revision]) -> list[tuple[str, int]]:
     return [(name, counted[name]) for name in (*CAUSES.values(), DISCLOSURE_JA, UNSPLIT_JA) if counted[name]]
 
 
-def write_revisions(revisions: Sequence[Revision], old: EditionFacts, new: EditionFacts, folder: Path) -> None:
-    """`revisions.csv` and `revisions.xlsx` under a folder; the same revisions give the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    content = list(rows(revisions))
-    write_rows([*HEADINGS], content, folder / "revisions.csv")
-    title = f"改定表　{old.title_ja}（基準日 {old.as_of}）→ {new.title_ja}（基準日 {new.as_of}）"
-    notes = [[text] for text in (ORDER_NOTE, *(f"後の版: {notice}" for notice in new.notices))]
-    sheets = [
-        Sheet("改定表", title, HEADINGS, content),
-        Sheet("要因別", "要因ごとの、変わった数値の数（二つ以上の要因がある数値は、それぞれに数える）", ("要因", "数値の数"), [list(pair) for pair in by_cause(revisions)]),
-        Sheet("注", "読み方", ("根拠",), notes),
-    ]  # fmt: skip
-    write_sheets(sheets, new.as_of.isoformat(), folder / "revisions.xlsx")
+def write_csv(revisions: Sequence[Revision], path: Path) -> None:
+    """The revision table as CSV; the same revisions give the same bytes."""
+    write_rows([*HEADINGS], list(rows(revisions)), path)

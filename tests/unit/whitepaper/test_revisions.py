@@ -17,7 +17,8 @@ from publishing.whitepaper.editions import manifest
 from publishing.whitepaper.editions.causes import causes_of, changed_files, part_of
 from publishing.whitepaper.editions.making import begin, complete
 from publishing.whitepaper.editions.mixing import mix
-from publishing.whitepaper.editions.revisions import Revision, by_cause, compare, rows, write_revisions
+from publishing.whitepaper.editions.revision_workbook import write_workbook
+from publishing.whitepaper.editions.revisions import Revision, by_cause, compare, rows, write_csv
 from publishing.whitepaper.editions.shelf import Edition, EditionError
 from publishing.whitepaper.editions.stages import Stage, can_split, require_comparable, stages
 from publishing.whitepaper.handed_out import HandedOut, load
@@ -208,7 +209,9 @@ def test_the_revision_table_is_the_same_every_time_and_text_is_no_formula(wareho
     new = make(warehouse)
     revisions = [replace(revision, title_ja="=1+1") for revision in found(old, new, tmp_path / "work")]
     for name in ("one", "two"):
-        write_revisions(revisions, old.facts, new.facts, tmp_path / name)
+        (tmp_path / name).mkdir()
+        write_csv(revisions, tmp_path / name / "revisions.csv")
+        write_workbook(revisions, old.facts, new.facts, tmp_path / name / "revisions.xlsx")
     for file in ("revisions.csv", "revisions.xlsx"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
     with (tmp_path / "one" / "revisions.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -217,8 +220,10 @@ def test_the_revision_table_is_the_same_every_time_and_text_is_no_formula(wareho
     import openpyxl
 
     sheet = openpyxl.load_workbook(tmp_path / "one" / "revisions.xlsx")["改定表"]
-    assert [cell.data_type for cell in sheet[4]][1] == "s"
-    assert sheet["G4"].value == 23
+    (found_at,) = (row for row in sheet.iter_rows() if row[1].value == "=1+1")
+    assert [cell.data_type for cell in found_at][1] == "s"
+    assert [cell.value for cell in found_at][5:8] == [23, 73, 50]
+    assert found_at[11].value == "遅れて届いた報告"
 
 
 def test_rows_read_by_other_rules_count_as_code(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,10 +50,12 @@ QUERIES: dict[str, tuple[frozenset[str], str]] = {
         group by all order by code""",
     ),
     "flags": (
-        frozenset({"inflation_flag", "dim_inflation_pattern"}),
-        """select pattern_class, label_ja, count(*) as flags, count(*) filter (where is_standing) as standing,
+        frozenset({"inflation_flag", "inflation_pattern_record"}),
+        # In neutral words: the names of the catalogue would accuse.
+        """select pattern_class, shown_ja as label_ja, count(*) as flags, count(*) filter (where is_standing) as standing,
             count(*) filter (where review_status = 'open') as open
-        from marts.inflation_flag left join marts.dim_inflation_pattern using (pattern, pattern_class)
+        from marts.inflation_flag as flags
+        left join marts.inflation_pattern_record as named on flags.pattern = named.pattern and flags.pattern_version = named.version
         where fiscal_year = $year group by all order by all""",
     ),
     "flagged_months": (
