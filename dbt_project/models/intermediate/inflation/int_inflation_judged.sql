@@ -27,7 +27,10 @@ final as (
         hub_code,
         month,
         bool_or(is_flagged) and pattern not in (select demoted.pattern from demoted)
-        and (pattern <> 'year_end_spike' or (hub_code, month) in (select (lifts.hub_code, lifts.month) from marked_lifts as lifts)) as is_flagged,
+        and (
+            pattern <> 'year_end_spike'
+            or (hub_code, month) in (select (lifts.hub_code, lifts.month) from marked_lifts as lifts)
+        ) as is_flagged,
         min(p_value) as p_value,
         min(q_value) as q_value,
         -log10(greatest(min(p_value), 1e-300)) as score,
