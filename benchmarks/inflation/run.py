@@ -170,7 +170,13 @@ def _measured(trials: list[Trial], recalls: dict[str, dict[float, float]]) -> It
     yield Measurement("hub-months missed at 20 % inflation, 1 % false flags", 1 - ours[0.2], "", 0.20)
     yield Measurement("hub-months missed at 10 % inflation, 1 % false flags", 1 - ours[0.1], "", 0.55)
     yield Measurement("best rival's recall at 20 % beside ours", recalls[rival][0.2], "", ours[0.2], rival)
-    yield Measurement("false among flagged hub-months, 20 % inflation, FDR q = .10", _false_share(trials), "", 0.15)
+    right, right_of_rate, wrong = _flags(trials, 0.2)
+    yield Measurement(
+        "false among flagged hub-months, FDR q = .10", wrong / max(right + wrong, 1), "", 0.15, f"{wrong} of {right + wrong}"
+    )
+    yield Measurement(
+        "the same if only hubs that inflate by 20 % counted as rightly flagged", wrong / max(right_of_rate + wrong, 1), "", None
+    )
     months = len(trials) * (MONTHS - FIRST_JUDGED)
     flags = sum(int(scores.flagged(one.honest[1])[:, FIRST_JUDGED:].sum()) for one in trials)
     yield Measurement("hubs flagged a month when nobody inflates", flags / months, "", 0.25)
@@ -179,15 +185,16 @@ def _measured(trials: list[Trial], recalls: dict[str, dict[float, float]]) -> It
         yield Measurement(f"flagged honest months: {kind}", flags / max(odd, 1), "", 0.02, f"{flags} of {odd}")
 
 
-def _false_share(trials: list[Trial]) -> float:
-    """All false flags of the mixed worlds against the true ones of hubs that inflate by 20 %."""
-    right = wrong = 0
+def _flags(trials: list[Trial], rate: float) -> tuple[int, int, int]:
+    """Flags of the mixed worlds: on months that inflate, those of them by hubs that inflate by this rate, and on honest months."""
+    right = right_of_rate = wrong = 0
     for one in trials:
-        flags = scores.flagged(one.mixed[1])
-        of_rate = scores.truth_of([s for s in one.mixed_schemes if s.rate == 0.2]).inflates
-        right += int(flags[of_rate].sum())
-        wrong += int(flags[scores.truth_of(one.mixed_schemes).is_honest].sum())
-    return wrong / max(right + wrong, 1)
+        flags, truth = scores.flagged(one.mixed[1]), scores.truth_of(one.mixed_schemes)
+        of_rate = scores.truth_of([scheme for scheme in one.mixed_schemes if scheme.rate == rate]).inflates
+        right += int(flags[truth.inflates].sum())
+        right_of_rate += int(flags[of_rate].sum())
+        wrong += int(flags[truth.is_honest].sum())
+    return right, right_of_rate, wrong
 
 
 def _of_ledgers(trials: list[Trial]) -> Iterable[Measurement]:
