@@ -10,7 +10,7 @@ group by all;
 -- When a consultation of a month was first handed in: a row of a 訂正 that stood in an earlier submission is as old as that one, whatever
 -- became of the file and whether or not the row was in error then. A file that people refused says nothing.
 create or replace temp table first_receipt as
-select d.sender, d.month, d.key_no, min(f.received_at) as received_at
+select d.sender, d.table_name, d.month, d.key_no, min(f.received_at) as received_at
 from data_row d join file f using (number)
 where f.status <> 'rejected' and d.table_name = 'consultation' and d.key_no is not null
 group by all;
@@ -47,8 +47,9 @@ left join (select distinct number, sheet, row from missing_key where code like '
 left join replaced_partner_row p on p.number = d.number and p.sheet = d.sheet and p.row = d.row
 left join first_use u
     on u.sender = d.sender and u.table_name = d.table_name and u.key_no = d.key_no
+-- Equalities alone: a condition on one side would make this a nested loop over millions of rows.
 left join first_receipt r
-    on d.table_name = 'consultation' and r.sender = d.sender and r.month = d.month and r.key_no = d.key_no;
+    on r.sender = d.sender and r.table_name = d.table_name and r.month = d.month and r.key_no = d.key_no;
 
 -- Referral numbers have no rule of their own: a second use within a submission is told apart by its row.
 update row_status set id_suffix = id_suffix || '#' || row
