@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from publishing.whitepaper.cells import Status
 from publishing.whitepaper.disclosure.rules import printed_rules
 from publishing.whitepaper.facts import EditionFacts
 
@@ -9,6 +12,8 @@ TITLE = "よろず支援拠点 白書統計"
 SOURCE = "よろず支援拠点 統計倉庫（各拠点の月次報告・事業計画書等による）"
 NOUGHT, NOT_AVAILABLE, SUPPRESSED = "-", "…", "x"
 PRELIMINARY, REVISED, NEGATIVE = "p", "r", "△"
+SYMBOL_OF: Mapping[Status, str] = {"suppressed": SUPPRESSED, "not_available": NOT_AVAILABLE, "not_applicable": NOUGHT}
+"""What stands in the place of a cell without a figure."""
 SYMBOLS: tuple[tuple[str, str], ...] = (
     (NOUGHT, "該当する数値がないもの（皆無）、又は数値を示す意味がないもの（前年度のない前年度比など）"),
     ("0、0.0", "皆無ではないが、表示単位に満たないもの。前年度比などの「0.0」は変化が表示単位に満たないこと"),
@@ -32,7 +37,6 @@ RULE_JA = {
     "effort": "計算の手間の上限",
 }
 _VALUE_JA = {"True": "はい", "False": "いいえ"}
-_SOURCE_JA = {"assumption": "この事業の仮定", "issue 6": "この事業の定め"}
 _WEIGHT_JA = {
     "total": "合計",
     "without_hub": "全国",
@@ -62,7 +66,8 @@ def edition_lines(facts: EditionFacts) -> tuple[str, ...]:
 def rules_ja() -> list[tuple[str, str, str, str]]:
     """Threshold, value, reason and source of every rule of disclosure, in words."""
     return [
-        (RULE_JA.get(name, name), _value_ja(value), reason, _source_ja(source)) for name, value, reason, source in printed_rules()
+        (RULE_JA.get(name, name), _value_ja(value), reason, source.replace("; ", "；\n"))
+        for name, value, reason, source in printed_rules()
     ]
 
 
@@ -70,7 +75,3 @@ def _value_ja(value: str) -> str:
     for name, word in _WEIGHT_JA.items():
         value = value.replace(f"{name} ", f"{word} ")
     return _VALUE_JA.get(value, value)
-
-
-def _source_ja(source: str) -> str:
-    return _SOURCE_JA.get(source, source.replace("; ", "；\n").replace("issue 6", "この事業の定め"))

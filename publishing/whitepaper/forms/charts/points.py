@@ -9,10 +9,9 @@ from publishing.whitepaper.cells import Cell
 from publishing.whitepaper.description import MEASURE, DescriptionError, catalogue
 from publishing.whitepaper.forms.charts.description import Chart
 from publishing.whitepaper.forms.tables import Table, Tables
-from publishing.whitepaper.forms.words import NEGATIVE, NOT_AVAILABLE, NOUGHT, PRELIMINARY, REVISED, SUPPRESSED
+from publishing.whitepaper.forms.words import NEGATIVE, NOT_AVAILABLE, NOUGHT, PRELIMINARY, REVISED, SUPPRESSED, SYMBOL_OF
 from publishing.whitepaper.layout import SUBTOTALS
 
-SYMBOLS = {"suppressed": SUPPRESSED, "not_available": NOT_AVAILABLE, "not_applicable": NOUGHT}
 MEANINGS = {
     SUPPRESSED: "秘匿",
     NOT_AVAILABLE: "数値が得られない",
@@ -176,7 +175,7 @@ def _label(chart: Chart, table: Table, code: str) -> str:
 
 def _text(cell: Cell, tables: Tables) -> str:
     if cell.status != "published" or cell.value is None:
-        return SYMBOLS[cell.status]
+        return SYMBOL_OF[cell.status]
     if tables.is_nought(cell):
         return NOUGHT
     return f"{NEGATIVE if cell.value < 0 else ''}{abs(cell.value):,.{cell.digits}f}"

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from publishing.whitepaper.cells import Cell
 from publishing.whitepaper.forms.tables import Tables
-from publishing.whitepaper.forms.words import NEGATIVE, NOT_AVAILABLE, NOUGHT, SUPPRESSED
-
-_SYMBOLS = {"not_available": NOT_AVAILABLE, "not_applicable": NOUGHT, "suppressed": SUPPRESSED}
+from publishing.whitepaper.forms.words import NEGATIVE, NOUGHT, SYMBOL_OF
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Printed:
 def printed(cell: Cell, tables: Tables) -> Printed:
     """How a cell is printed. Raises ValueError for a published cell without a value: never print a nought for it."""
     if cell.status != "published":
-        return Printed(_SYMBOLS[cell.status])
+        return Printed(SYMBOL_OF[cell.status])
     if cell.value is None:
         raise ValueError(f"{cell.id}: published without a value")
     if tables.is_nought(cell):

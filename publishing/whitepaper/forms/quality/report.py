@@ -14,13 +14,12 @@ from publishing.pages import write_page
 from publishing.quality_report import CALENDAR_JA, STATUS_JA
 from publishing.whitepaper.cells import Cell
 from publishing.whitepaper.disclosure.exit import Protected
-from publishing.whitepaper.facts import EditionFacts
+from publishing.whitepaper.facts import EDITION_JA, EditionFacts
 from publishing.whitepaper.forms.method import method
 from publishing.whitepaper.forms.quality.measured import Measured, Rows
 from publishing.whitepaper.forms.tables import Tables
-from publishing.whitepaper.forms.words import NOT_AVAILABLE, NOUGHT, SUPPRESSED, TITLE, edition_lines, rules_ja
+from publishing.whitepaper.forms.words import SYMBOL_OF, TITLE, edition_lines, rules_ja
 
-SYMBOLS = {"suppressed": SUPPRESSED, "not_available": NOT_AVAILABLE, "not_applicable": NOUGHT}
 STATUSES_JA = {
     "published": "公表",
     "suppressed": "秘匿（x）",
@@ -37,7 +36,6 @@ VERDICTS_JA = {
     "protected": "守られている", "too_narrow": "幅が足りない", "exposed": "逆算できる", "already_public": "過去の版で公表済み",
     "not_hidden": "秘匿されていない",
 }  # fmt: skip
-EDITIONS_JA = {"preliminary": "速報", "confirmed": "確報", "final": "確定"}
 EXCESS, SENSITIVITY = "T1101", "T1102"
 
 
@@ -52,7 +50,7 @@ def quality_of(tables: Tables, protected: Protected, facts: EditionFacts, answer
             "approver": facts.approver,
             "lines": list(edition_lines(facts)),
         },
-        "coverage": [row | {"edition_ja": EDITIONS_JA.get(row["edition"], row["edition"])} for row in answers.rows["coverage"]],
+        "coverage": [row | {"edition_ja": EDITION_JA.get(row["edition"], row["edition"])} for row in answers.rows["coverage"]],
         "missing_hubs": _by_hub([row for row in answers.rows["calendar"] if row["status"] == "missing"]),
         "calendar": _calendar(answers),
         "rows": answers.one("rows"),
@@ -124,7 +122,7 @@ def _shown(tables: Tables, table_id: str) -> dict[str, Any]:
 
 
 def _value(cell: Cell) -> str:
-    return f"{cell.value:,.{cell.digits}f}" if cell.status == "published" and cell.value is not None else SYMBOLS[cell.status]
+    return f"{cell.value:,.{cell.digits}f}" if cell.status == "published" and cell.value is not None else SYMBOL_OF[cell.status]
 
 
 def _disclosure(protected: Protected) -> dict[str, Any]:
