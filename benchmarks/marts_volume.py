@@ -14,7 +14,6 @@ from ingestion.store.cycle import create_cycle_tables
 from ingestion.store.inflation import create_flag_tables
 from ingestion.store.linkage import create_linkage_views
 from ingestion.store.snapshot import create_raw_views
-from publishing.edition import code_digest
 
 FIRST_YEAR = 2015
 LAST_MONTH = dt.date(2025, 3, 1)
@@ -131,7 +130,7 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
     build_db.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(build_db)) as connection:
         create_raw_views(connection, snapshot / "nothing", dt.date(2025, 6, 10))
-        create_linkage_views(connection, snapshot / "nothing", code_digest())
+        create_linkage_views(connection, snapshot / "nothing")
         create_cycle_tables(connection, snapshot / "nothing")
         create_flag_tables(connection, snapshot / "nothing")
         for year in range(FIRST_YEAR, FIRST_YEAR + years):

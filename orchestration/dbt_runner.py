@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration.dbt_tests import DbtTest, NodeResult, load_tests, run_tests, store_tests
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
@@ -71,7 +73,8 @@ def build(
     manifest.nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type != "test"}  # half of dbt's graph
     arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
     chosen = ["--select", *select] if select else []
-    kept = lasting_nodes(manifest) if is_carried else []
+    there = _relations(build_db) if is_carried else set()
+    kept = [node for node in lasting_nodes(manifest) if node.name in there] if is_carried else []
     left_out = ["--exclude", *(node.name for node in kept)] if kept else []
     result = _invoke([*arguments, *SILENT, *chosen, *left_out], manifest, _problems_to(log_dir / "dbt.log"))
     if result.result is None or not hasattr(result.result, "results"):
@@ -81,6 +84,12 @@ def build(
         return nodes
     built = {node.unique_id for node in nodes}
     return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
+
+
+def _relations(build_db: Path) -> set[str]:
+    """Names of the tables and views that a build file holds: a build of selected models left out others."""
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        return {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:

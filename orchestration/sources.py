@@ -20,7 +20,7 @@ def ready_build(build_db: Path, warehouse: Path, as_of: dt.date) -> bool:
     carried = begin(build_db, warehouse, code_digest())
     with duckdb.connect(str(build_db)) as connection:
         create_raw_views(connection, warehouse, as_of)
-        create_linkage_views(connection, warehouse, code_digest())
+        create_linkage_views(connection, warehouse)
         create_cycle_tables(connection, warehouse)
         create_flag_tables(connection, warehouse)
     return carried

@@ -19,7 +19,7 @@ from ingestion.nayose.telephones import telephone_key
 from ingestion.nayose.trade_names import kana_key
 from ingestion.normalise.identifiers import corporate_check_digit
 
-MODELS = ("+int_enterprise_id_changes", "+int_nayose_review", "+nayose_quality")
+MODELS = ("+int_enterprise_id_changes", "+int_nayose_review", "+int_nayose_record_digests", "+nayose_quality")
 COLUMNS = (
     "record_id",
     "month",

@@ -32,6 +32,19 @@
 case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then hash({{ keys | join(', ') }}) end
 {%- endmacro %}
 
+{# The column of a wording that holds it. #}
+{% macro nayose_block_column(block) -%}
+block_{{ block }}
+{%- endmacro %}
+
+{# What is kept of a wording from night to night, whatever the reference of rarity: column and type. #}
+{% macro nayose_wording_columns() -%}
+{% set columns = {'profile_id': 'ubigint', 'is_linkable': 'boolean'} %}
+{% for key in nayose_keys() %}{% do columns.update({key: 'varchar'}) %}{% endfor %}
+{% for block in nayose_blocks() %}{% do columns.update({nayose_block_column(block): 'ubigint'}) %}{% endfor %}
+{{ return(columns) }}
+{%- endmacro %}
+
 {% macro nayose_parameter(comparison, level) -%}
 (select bits from {{ ref('nayose_weight') }} where comparison = '{{ comparison }}' and level = '{{ level }}')
 {%- endmacro %}

@@ -1,7 +1,7 @@
 """What 名寄せ remembers between nights, as schema `nayose` for dbt: last night's state, the ledger of enterprise ids, people's decisions.
 
-- `linkage/`: last night's mentions, profiles, pairs, edges, clusters and questions. A cache: without it, or with other code, everything is linked
-  anew, with the same result; only how long questions have waited is lost without it.
+- `linkage/`: last night's mentions, profiles, pairs, edges, clusters and questions, for people to ask (`yorozu nayose explain`). A night reads only
+  how long questions have waited; what it links again and what it keeps is decided by the build file (see `carried`).
 - `decisions/enterprise_ids/`: which record bears which id since which night, and what became of ids. Append-only, one file for each
   night that changed something; ids are taken from here for ever.
 - `decisions/nayose_reference/`: how common names, persons, addresses and telephones are, as counted on the night of the last renewal.
@@ -64,13 +64,11 @@ def _whole_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith(TEMPORARY))
 
 
-def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path, code_digest: str) -> None:
+def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     """Schema `nayose` of a build file: every source of the linkage models, empty where there is nothing yet."""
     connection.execute("create schema if not exists nayose")
-    state = last_state(warehouse, code_digest)
-    for name, (_, schema) in STATE.items():
-        folder = last_state(warehouse) if name == QUESTIONS else state
-        _view(connection, name, schema, [folder / f"{name}.parquet"] if folder else [])
+    state = last_state(warehouse)
+    _view(connection, QUESTIONS, STATE[QUESTIONS][1], [state / f"{QUESTIONS}.parquet"] if state else [])
     _view(connection, "enterprise_id_log", LEDGER, _whole_files(ledger_folder(warehouse)))
     connection.execute(
         """
@@ -109,15 +107,13 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, schema: dict[str, st
     connection.execute(f"create or replace view nayose.{name} as {source}")
 
 
-def last_state(warehouse: Path, code_digest: str | None = None) -> Path | None:
-    """The folder of last night's state; None if there is none, or if other code than `code_digest` made it."""
+def last_state(warehouse: Path) -> Path | None:
+    """The folder of last night's state; None if there is none."""
     marker = state_folder(warehouse) / "state.json"
     if not marker.exists():
         return None
-    content = json.loads(marker.read_text(encoding="utf-8"))
-    folder = state_folder(warehouse) / str(content["folder"])
-    whole = all((folder / f"{name}.parquet").exists() for name in STATE)
-    return folder if whole and code_digest in (None, content["code"]) else None
+    folder = state_folder(warehouse) / str(json.loads(marker.read_text(encoding="utf-8"))["folder"])
+    return folder if all((folder / f"{name}.parquet").exists() for name in STATE) else None
 
 
 def append_ledger(build_db: Path, warehouse: Path) -> int:
@@ -167,8 +163,8 @@ def _is_said_by(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -
     return not any(count for (count,) in found.fetchall())
 
 
-def save_state(build_db: Path, warehouse: Path, code_digest: str) -> None:
-    """Keeps this build's tables of STATE for the next night, in one step."""
+def save_state(build_db: Path, warehouse: Path) -> None:
+    """Keeps this build's tables of STATE for those who explain it, in one step."""
     place = state_folder(warehouse)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = place / uuid.uuid4().hex
@@ -178,7 +174,7 @@ def save_state(build_db: Path, warehouse: Path, code_digest: str) -> None:
         for name, (table, schema) in STATE.items():
             _copy(connection, f"select {', '.join(schema)} from intermediate.{table}", work / f"{name}.parquet")
     work.replace(folder)
-    content = json.dumps({"code": code_digest, "folder": folder.name})
+    content = json.dumps({"folder": folder.name})
     write_atomically(place / "state.json", lambda path: path.write_text(content, encoding="utf-8"))
     for other in place.iterdir():
         if other.is_dir() and other != folder:

@@ -24,7 +24,7 @@ OLD = {"updated": "2026-07-31", "changed": "2015-10-05"}
 
 def views(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    create_linkage_views(connection, folder / "warehouse", "code")
+    create_linkage_views(connection, folder / "warehouse")
     return connection
 
 

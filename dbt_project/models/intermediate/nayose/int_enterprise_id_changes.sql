@@ -1,10 +1,11 @@
 -- One row per line that this night adds to the ledger: a record's new enterprise id (no event), or an event of an id.
-with assigned as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+with earlier as (
+    select record_id, borne_id from {{ ref('int_enterprise_earlier_ids') }}
 ),
 
-earlier as (
-    select record_id, enterprise_id from {{ ref('stg_enterprise_ids') }}
+assigned as (
+    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    semi join earlier using (record_id)
 ),
 
 events as (
@@ -12,8 +13,10 @@ events as (
 ),
 
 changed as (
-    select record_id, enterprise_id from assigned
-    anti join earlier using (record_id, enterprise_id)
+    select assigned.record_id, assigned.enterprise_id
+    from assigned
+    inner join earlier using (record_id)
+    where assigned.enterprise_id is distinct from earlier.borne_id
 ),
 
 lines as (

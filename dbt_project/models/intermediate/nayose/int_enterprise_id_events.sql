@@ -5,6 +5,7 @@ with claims as (
 
 ids as (
     select * from {{ ref('int_enterprise_ids') }}
+    semi join {{ ref('int_enterprise_scope') }} using (cluster_id)
 ),
 
 moved as (
@@ -21,7 +22,7 @@ moved as (
 ),
 
 held as (
-    select enterprise_id from ids
+    select enterprise_id from {{ ref('int_enterprise_ids') }}
 ),
 
 final as (

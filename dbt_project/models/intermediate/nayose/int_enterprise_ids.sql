@@ -1,4 +1,7 @@
 -- One row per cluster with its enterprise id: the earlier id with most of its records (ties: the older), one to one; else a new one.
+{{ config(materialized='kept', keys=['cluster_id'], renewed='int_enterprise_scope', renewed_key='cluster_id') }}
+-- depends_on: {{ ref('int_enterprise_scope') }}
+
 with recursive claims as (
     select * from {{ ref('int_enterprise_claims') }}
 ),

@@ -1,10 +1,23 @@
 -- One row per client record of any source with its enterprise, the strongest evidence that ties it to the others and its probability.
-with of_records as (
+{{ config(materialized='kept', keys=['record_id'], renewed='int_enterprise_reassigned', renewed_key='record_id') }}
+
+with reassigned as (
+    select record_id from {{ ref('int_enterprise_reassigned') }}
+),
+
+of_records as (
     select * from {{ ref('int_nayose_records') }}
+    semi join reassigned using (record_id)
+),
+
+wordings as (
+    select distinct profile_id from {{ ref('int_nayose_mentions') }}
+    semi join reassigned using (record_id)
 ),
 
 mentions as (
     select record_id, profile_id from {{ ref('int_nayose_mentions') }}
+    semi join wordings using (profile_id)
 ),
 
 clusters as (
@@ -17,7 +30,9 @@ ids as (
 
 edges as (
     select * from {{ ref('int_nayose_edges') }}
-    where evidence not in ('same_record', 'decided_different')
+    where
+        evidence not in ('same_record', 'decided_different')
+        and (profile_a in (select profile_id from wordings) or profile_b in (select profile_id from wordings))
 ),
 
 partner_rows as (
@@ -39,6 +54,7 @@ strongest as (
         union all
         select profile_b, bits from kept_edges
     )
+    semi join wordings using (profile_id)
     group by 1
 ),
 

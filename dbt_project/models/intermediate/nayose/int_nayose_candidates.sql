@@ -2,38 +2,26 @@
 -- shares several blocks is taken in the first of them.
 {%- set blocks = nayose_blocks() %}
 with profiles as (
-    select * from {{ ref('int_nayose_profiles') }}
-    where is_linkable
+    select profiles.*, fresh.profile_id is not null as is_fresh
+    from {{ ref('int_nayose_profiles') }} as profiles
+    left join {{ ref('int_nayose_fresh') }} as fresh using (profile_id)
+    where profiles.is_linkable
 ),
 
 large_blocks as (
     select * from {{ ref('int_nayose_large_blocks') }}
 ),
 
-keyed as materialized (
+fresh as materialized (
     select
         profile_id,
-        is_fresh,
-        {% for block, keys in blocks.items() %}
-        {{ nayose_block_key(keys) }} as {{ block }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from profiles
-),
-
-compared as materialized (
-    select
-        profile_id,
-        is_fresh,
         {% for block in blocks %}
         case
-            when {{ block }} not in (select block_key from large_blocks where block = '{{ block }}') then {{ block }}
-        end as {{ block }}{{ ',' if not loop.last }}
+            when {{ nayose_block_column(block) }} not in (select block_key from large_blocks where block = '{{ block }}')
+                then {{ nayose_block_column(block) }}
+        end as {{ nayose_block_column(block) }}{{ ',' if not loop.last }}
         {% endfor %}
-    from keyed
-),
-
-fresh as (
-    select * from compared
+    from profiles
     where is_fresh
 ),
 
@@ -42,11 +30,11 @@ final as (
     {% set taken = loop.index0 %}
     select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
     from fresh as a
-    inner join compared as b on a.{{ block }} = b.{{ block }}
+    inner join profiles as b on a.{{ nayose_block_column(block) }} = b.{{ nayose_block_column(block) }}
     where
         a.profile_id <> b.profile_id and (a.profile_id < b.profile_id or not b.is_fresh)
         {% for before in blocks %}{% if loop.index0 < taken %}
-        and a.{{ before }} = b.{{ before }} is not true
+        and a.{{ nayose_block_column(before) }} = b.{{ nayose_block_column(before) }} is not true
         {% endif %}{% endfor %}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,4 +1,7 @@
 -- One row per profile with its component and its cluster, the enterprise before ids. Untouched components keep what they were.
+{{ config(materialized='kept', keys=['profile_id'], renewed='int_nayose_touched', renewed_key='profile_id') }}
+-- depends_on: {{ ref('int_nayose_touched') }}
+
 with numbers as (
     select profile_id, coalesce(corporate_number, '') as corporate_number from {{ ref('int_nayose_numbers') }}
 ),
@@ -11,18 +14,10 @@ guarded as (
     select * from {{ ref('int_nayose_guarded') }}
 ),
 
-known_clusters as (
-    select profile_id, component_id, cluster_id from {{ ref('stg_nayose_known_clusters') }}
-),
-
 assigned as (
     select components.profile_id, components.component_id, coalesce(guarded.cluster_id, components.component_id) as cluster_id
     from components
     left join guarded using (profile_id)
-    union all
-    select profile_id, component_id, cluster_id
-    from known_clusters
-    anti join components using (profile_id)
 ),
 
 final as (

@@ -1,15 +1,30 @@
 -- One row per pair of profiles that something joins (or a person keeps apart), with the evidence and its bits: decisions before numbers,
 -- numbers before the wordings of one record, these before scores.
-with mentions as (
+{{ config(materialized='kept', keys=['profile_a', 'profile_b'], renewed='int_nayose_stirred', renewed_key='profile_id') }}
+
+with stirred as (
+    select profile_id from {{ ref('int_nayose_stirred') }}
+),
+
+-- All wordings of a changed record are stirred, and all that bear its number: their edges can be told from these alone.
+mentions as (
     select * from {{ ref('int_nayose_mentions') }}
+    semi join stirred using (profile_id)
 ),
 
 pairs as (
-    select * from {{ ref('int_nayose_pairs') }}
+    select profile_a, profile_b, bits from {{ ref('int_nayose_pairs') }}
+    where profile_a in (select profile_id from stirred) or profile_b in (select profile_id from stirred)
 ),
 
 numbers as (
     select profile_id, corporate_number from {{ ref('int_nayose_numbers') }}
+),
+
+stirred_numbers as (
+    select * from numbers
+    semi join stirred using (profile_id)
+    where corporate_number is not null
 ),
 
 decisions as (
@@ -32,14 +47,13 @@ of_decisions as (
 
 first_of_number as (
     select corporate_number, min(profile_id) as profile_id
-    from numbers
-    where corporate_number is not null
+    from stirred_numbers
     group by 1
 ),
 
 of_numbers as (
-    select numbers.profile_id as one, first_of_number.profile_id as other, 'corporate_number' as evidence, 3000.0 as bits
-    from numbers
+    select stirred_numbers.profile_id as one, first_of_number.profile_id as other, 'corporate_number' as evidence, 3000.0 as bits
+    from stirred_numbers
     inner join first_of_number using (corporate_number)
 ),
 

@@ -38,10 +38,11 @@ new_wordings as (
 ),
 
 counted as (
-    {% for block, keys in nayose_blocks().items() %}
-    select '{{ block }}' as block, {{ nayose_block_key(keys) }} as block_key, count(*) as members
+    {% for block in nayose_blocks() %}
+    {% set key = nayose_block_column(block) %}
+    select '{{ block }}' as block, {{ key }} as block_key, count(*) as members
     from wordings
-    where {{ nayose_block_key(keys) }} in (select {{ nayose_block_key(keys) }} from new_wordings)
+    where {{ key }} in (select {{ key }} from new_wordings)
     group by all
     having count(*) > {{ nayose_parameter('block', 'cap') }}
     {{ 'union all' if not loop.last }}
@@ -66,7 +67,7 @@ texts as (
         added.block_key,
         min(concat_ws('|', {{ keys | join(', ') }})) as block_text
     from wordings
-    inner join added on added.block = '{{ block }}' and added.block_key = {{ nayose_block_key(keys) }}
+    inner join added on added.block = '{{ block }}' and added.block_key = {{ nayose_block_column(block) }}
     group by all
     {{ 'union all' if not loop.last }}
     {% endfor %}

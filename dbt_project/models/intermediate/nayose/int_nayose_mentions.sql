@@ -1,4 +1,7 @@
 -- One row per client record and wording: a record whose cells changed over the months has several.
+{{ config(materialized='kept', keys=['record_id'], renewed='int_nayose_changed_records', renewed_key='record_id') }}
+-- depends_on: {{ ref('int_nayose_changed_records') }}
+-- depends_on: {{ ref('int_nayose_left_mentions') }}
 with said as (
     select * from {{ ref('int_nayose_said') }}
 ),

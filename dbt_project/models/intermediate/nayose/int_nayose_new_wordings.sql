@@ -1,6 +1,6 @@
--- One row per distinct wording (表記) that no earlier night knew.
+-- One row per distinct wording (表記) that the last night did not know, with the keys of its blocks.
 with known as (
-    select profile_id from {{ ref('stg_nayose_known_profiles') }}
+    {{ as_last_night_left('int_nayose_profiles', {'profile_id': 'ubigint'}) }}
 ),
 
 new_rows as (
@@ -8,7 +8,7 @@ new_rows as (
     anti join known using (profile_id)
 ),
 
-final as (
+distinct_rows as (
     select
         profile_id,
         {% for key in nayose_keys() %}
@@ -17,6 +17,15 @@ final as (
         bool_or(is_linkable) as is_linkable
     from new_rows
     group by 1
+),
+
+final as (
+    select
+        *,
+        {% for block, keys in nayose_blocks().items() %}
+        {{ nayose_block_key(keys) }} as {{ nayose_block_column(block) }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from distinct_rows
 )
 
 select * from final

@@ -1,18 +1,9 @@
 -- One row per pair of profiles worth keeping, with level and bits of each comparison; `bits` is their sum against the prior.
+{{ config(materialized='kept', keys=['profile_a', 'profile_b'], renewed='int_nayose_recompared', renewed_key='profile_id') }}
+-- depends_on: {{ ref('int_nayose_recompared') }}
+
 with compared as (
     select * from {{ ref('int_nayose_compared') }}
-),
-
-settled as (
-    select profile_id from {{ ref('int_nayose_profiles') }}
-    where not is_fresh
-),
-
-carried as (
-    select known.*
-    from {{ ref('stg_nayose_known_pairs') }} as known
-    semi join settled as a on known.profile_a = a.profile_id
-    semi join settled as b on known.profile_b = b.profile_id
 ),
 
 weighed as (
@@ -39,8 +30,6 @@ summed as (
 final as (
     select * from summed
     where bits >= {{ nayose_parameter('threshold', 'keep') }}
-    union all by name
-    select * from carried
 )
 
 select * from final

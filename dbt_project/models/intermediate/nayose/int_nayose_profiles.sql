@@ -1,27 +1,8 @@
--- One row per distinct wording, with how common its parts are in bits, by the reference of rarity. Wordings known since an earlier night
--- are carried over as long as the reference stands; is_fresh: to be compared tonight.
-{{ config(materialized='view') }}
-
-with mentions as (
-    select profile_id from {{ ref('int_nayose_mentions') }}
-),
-
-recaught as (
-    select profile_id from {{ ref('int_nayose_recaught') }}
-),
-
-carried as (
-    select known.*, recaught.profile_id is not null as is_fresh
-    from {{ ref('stg_nayose_known_profiles') }} as known
-    left join recaught using (profile_id)
-    semi join mentions using (profile_id)
-    where (select reason from {{ ref('int_nayose_renewal') }}) is null
-),
-
-final as (
-    select *, true as is_fresh from {{ ref('int_nayose_new_profiles') }}
-    union all by name
-    select * from carried
+-- One row per distinct wording, with how common its parts are in bits, by the reference of rarity, and the keys of its blocks.
+{{ config(materialized='kept', keys=['profile_id'], renewed='int_nayose_replaced', renewed_key='profile_id') }}
+-- depends_on: {{ ref('int_nayose_replaced') }}
+with final as (
+    select * from {{ ref('int_nayose_new_profiles') }}
 )
 
 select * from final

@@ -10,10 +10,10 @@ added_blocks as (
 ),
 
 final as (
-    {% for block, keys in nayose_blocks().items() %}
+    {% for block in nayose_blocks() %}
     select wordings.profile_id
     from wordings
-    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = {{ nayose_block_key(keys) }}
+    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = wordings.{{ nayose_block_column(block) }}
     {{ 'union' if not loop.last }}
     {% endfor %}
 )

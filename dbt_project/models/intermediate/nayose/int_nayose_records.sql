@@ -1,6 +1,9 @@
 -- One row per client record with its cluster: that of its latest wording, where a guard tore its wordings apart.
+{{ config(materialized='kept', keys=['record_id'], renewed='int_nayose_touched_records', renewed_key='record_id') }}
+
 with mentions as (
     select * from {{ ref('int_nayose_mentions') }}
+    semi join {{ ref('int_nayose_touched_records') }} using (record_id)
 ),
 
 clusters as (

@@ -1,54 +1,12 @@
 -- One row per kind and value that several wordings share, with how many: the reference of rarity in force, or tonight's counts if it is
 -- renewed. What is not listed counts as rare.
-with renewal as (
-    select * from {{ ref('int_nayose_renewal') }}
-),
+{{ config(materialized='view') }}
 
-known as (
+with final as (
     select kind, value, users from {{ ref('stg_nayose_reference') }}
-    where kind not like 'block:%'
-),
-
-wordings as (
-    select *, concat_ws('|', municipality_key, town_key) as place
-    from {{ ref('int_nayose_wordings') }}
-    where (select reason from renewal) is not null
-),
-
-counts as (
-    select 'name' as kind, name_key as value, count(distinct place) as users from wordings group by all
+    where kind not like 'block:%' and (select reason from {{ ref('int_nayose_renewal') }}) is null
     union all
-    select 'kana', kana_key, count(distinct place) from wordings group by all
-    union all
-    select 'person', representative_key, count(distinct place) from wordings group by all
-    union all
-    select 'telephone', telephone_key, count(distinct name_key) from wordings group by all
-    union all
-    select 'tenants', concat_ws('|', place, street_key), count(distinct name_key) from wordings where street_key <> '' group by all
-    union all
-    select 'town', place, count(*) from wordings where town_key <> '' group by all
-    union all
-    select 'municipality', municipality_key, count(*) from wordings group by all
-    union all
-    select 'registered', name_key, companies from {{ ref('int_registry_names') }}
-    where (select reason from renewal) is not null
-),
-
-tonight as (
-    select kind, value, users::bigint as users from counts
-    where users > 1 and value <> ''
-    union all
-    select unnest(['total', 'registry', 'requests']), '', unnest([wordings, registry, requests])
-    from renewal
-    where reason is not null
-),
-
-final as (
-    select known.* from known
-    cross join renewal
-    where renewal.reason is null
-    union all
-    select * from tonight
+    select kind, value, users from {{ ref('int_nayose_counted_rarity') }}
 )
 
 select * from final

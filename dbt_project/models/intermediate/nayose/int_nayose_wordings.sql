@@ -1,22 +1,23 @@
--- One row per distinct wording (表記). Those known since an earlier night are read from its state.
+-- One row per distinct wording (表記) of tonight. Those known since an earlier night are read from what that night left.
 {{ config(materialized='view') }}
 
 with mentions as (
     select profile_id from {{ ref('int_nayose_mentions') }}
 ),
 
-known as (
-    select profile_id, {{ nayose_keys() | join(', ') }}, is_linkable from {{ ref('stg_nayose_known_profiles') }}
-    semi join mentions using (profile_id)
+new_wordings as (
+    select * from {{ ref('int_nayose_new_wordings') }}
 ),
 
-new_wordings as (
-    select profile_id, {{ nayose_keys() | join(', ') }}, is_linkable from {{ ref('int_nayose_new_wordings') }}
+known as (
+    {{ as_last_night_left('int_nayose_profiles', nayose_wording_columns()) }}
 ),
 
 final as (
     select *, true as is_known from known
-    union all
+    semi join mentions using (profile_id)
+    anti join new_wordings using (profile_id)
+    union all by name
     select *, false as is_known from new_wordings
 )
 

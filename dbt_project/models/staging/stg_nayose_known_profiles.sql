@@ -1,1 +1,0 @@
-select * from {{ source('nayose', 'known_profile') }}
