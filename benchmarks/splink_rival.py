@@ -17,7 +17,7 @@ import pandas as pd
 BLOCK_CAP = 200
 COMPANIES = 5_400_000
 KEEP_BITS, LINK_BITS = -6.0, 1.0
-# As in dbt_project/macros/nayose.sql; test_linkage_benchmark holds the two together.
+# As in dbt_project/macros/nayose_blocks.sql; test_linkage_benchmark holds the two together.
 BLOCKS = {
     "name_in_prefecture": ("name_key", "left(municipality_key, 2)"),
     "name": ("name_key",),

@@ -22,5 +22,8 @@ matched ({{ left }}, {{ right }}, {{ rank }}) using key ({{ left }}) as (
 
 {# The number of this night in the ledger of enterprise ids. #}
 {% macro next_seq() -%}
-(select coalesce(max(last_night), 0) + 1 from {{ ref('stg_enterprise_ids') }})
+(
+    select coalesce(max(seq), 0) + 1
+    from (select seq from {{ ref('stg_enterprise_id_lines') }} union all select seq from {{ ref('stg_enterprise_id_events') }})
+)
 {%- endmacro %}

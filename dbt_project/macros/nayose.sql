@@ -1,58 +1,4 @@
-{# What 名寄せ compares, how, and with which weights. Levels are words; their bits are the seed nayose_weight. #}
-
-{# Comparison: the column that says how common the agreeing value is (in bits), or null. #}
-{% macro nayose_parts() -%}
-{{ return({
-    'name': "case when name_level in ('kana', 'reading') then kana_rarity else name_rarity end",
-    'form': 'null',
-    'kana': 'null',
-    'address': "case address_level when 'municipality' then municipality_rarity when 'town' then town_rarity when 'block' then town_rarity else tenant_rarity end",
-    'person': 'person_rarity',
-    'telephone': 'telephone_rarity',
-}) }}
-{%- endmacro %}
-
-{# Blocks: profiles that share all columns of one of them are compared. #}
-{% macro nayose_blocks() -%}
-{{ return({
-    'name_in_prefecture': ['name_key', 'left(municipality_key, 2)'],
-    'name': ['name_key'],
-    'address': ['municipality_key', 'town_key', 'street_key'],
-    'telephone': ['telephone_key'],
-    'person_in_municipality': ['representative_key', 'municipality_key'],
-    'name_and_person': ['name_key', 'representative_key'],
-    'reading_in_municipality': ['kana_key', 'municipality_key'],
-    'name_begins_in_municipality': ['left(name_key, 3)', 'municipality_key'],
-    'name_ends_in_municipality': ['right(name_key, 3)', 'municipality_key'],
-}) }}
-{%- endmacro %}
-
-{# The hash of a block's keys, null where one is missing. #}
-{% macro nayose_block_key(keys) -%}
-case when {% for key in keys %}{{ key }} <> ''{{ ' and ' if not loop.last }}{% endfor %} then hash({{ keys | join(', ') }}) end
-{%- endmacro %}
-
-{# The column of a wording that holds it. #}
-{% macro nayose_block_column(block) -%}
-block_{{ block }}
-{%- endmacro %}
-
-{# What is kept of a wording from night to night, whatever the reference of rarity: column and type. #}
-{% macro nayose_wording_columns() -%}
-{% set columns = {'profile_id': 'ubigint', 'is_linkable': 'boolean'} %}
-{% for key in nayose_keys() %}{% do columns.update({key: 'varchar'}) %}{% endfor %}
-{% for block in nayose_blocks() %}{% do columns.update({nayose_block_column(block): 'ubigint'}) %}{% endfor %}
-{{ return(columns) }}
-{%- endmacro %}
-
-{% macro nayose_parameter(comparison, level) -%}
-(select bits from {{ ref('nayose_weight') }} where comparison = '{{ comparison }}' and level = '{{ level }}')
-{%- endmacro %}
-
-{# log2 in half steps: how common something is, without changing with every record. #}
-{% macro half_bits(count) -%}
-round(2 * log2(greatest({{ count }}, 1))) / 2
-{%- endmacro %}
+{# What 名寄せ compares: levels of each part, as words. Their bits: nayose_bits.sql. #}
 
 {% macro nayose_equality_level(column, a, b) -%}
 case
@@ -104,23 +50,4 @@ case
     when split_part({{ a }}.street_key, '-', 1) = split_part({{ b }}.street_key, '-', 1) then 'block'
     else 'town'
 end
-{%- endmacro %}
-
-{# Bits of a level: fixed, or from rarity: (log2(m) + total − how common) × scale, plus the fixed part. The numbers of the seed are written
-   into the query: a join for each comparison would cost more than the comparison. #}
-{% macro nayose_bits(part, rarity) -%}
-case {{ part }}_level
-{% for weight in nayose_weights_of(part) %}
-    when '{{ weight[0] }}' then {{ weight[1] or 0 }}
-    {%- if weight[2] is not none %} + {{ weight[3] }} * (log2({{ weight[2] }}) + total_bits - ({{ rarity }})){% endif %}
-
-{% endfor %}
-end
-{%- endmacro %}
-
-{% macro nayose_weights_of(part) -%}
-{% set query %}
-select level, bits::double, m::double, scale::double from {{ ref('nayose_weight') }} where comparison = '{{ part }}' order by 1
-{% endset %}
-{{ return(run_query(query).rows if execute else []) }}
 {%- endmacro %}

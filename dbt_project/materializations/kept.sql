@@ -24,12 +24,3 @@
     {%- endif -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
-
-{# Columns (name: type) of a model as last night left them: nothing in a file that starts empty. Read by name, since the model is made later. #}
-{% macro as_last_night_left(model, columns) -%}
-    {%- if is_carried() -%}
-    select {{ columns.keys() | join(', ') }} from intermediate.{{ model }}
-    {%- else -%}
-    select {% for column, type in columns.items() %}null::{{ type }} as {{ column }}{{ ', ' if not loop.last }}{% endfor %} limit 0
-    {%- endif -%}
-{%- endmacro %}

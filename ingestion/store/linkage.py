@@ -73,7 +73,7 @@ def create_linkage_views(connection: duckdb.DuckDBPyConnection, warehouse: Path)
     connection.execute(
         """
         create or replace view nayose.enterprise_id as
-        select record_id, last.enterprise_id, first_seq, (select max(seq) from nayose.enterprise_id_log) as last_night
+        select record_id, last.enterprise_id, first_seq
         from (
             select record_id, arg_max(enterprise_id, seq) as enterprise_id
             from nayose.enterprise_id_log where event is null group by 1

@@ -6,7 +6,7 @@ import pandas as pd
 from benchmarks.linkage_nights import broken_ids, first_of_cluster
 from benchmarks.splink_rival import BLOCKS
 
-MACROS = Path(__file__).parents[2] / "dbt_project" / "macros" / "nayose.sql"
+MACROS = Path(__file__).parents[2] / "dbt_project" / "macros" / "nayose_blocks.sql"
 
 
 def test_splink_gets_the_blocks_of_the_models():

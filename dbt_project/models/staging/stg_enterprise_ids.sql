@@ -5,6 +5,5 @@ with source as (
 select
     record_id,
     enterprise_id,
-    first_seq,
-    last_night
+    first_seq
 from source

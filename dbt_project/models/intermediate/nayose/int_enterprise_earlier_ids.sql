@@ -54,7 +54,7 @@ final as (
     from touched
     left join claimed using (record_id)
     union all
-    select assigned.record_id, assigned.enterprise_id, assigned.enterprise_id
+    select assigned.record_id, assigned.enterprise_id as borne_id, assigned.enterprise_id
     from assigned
     semi join claimed using (enterprise_id)
     semi join records using (record_id)

@@ -5,7 +5,6 @@ with earlier as (
 
 assigned as (
     select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
-    semi join earlier using (record_id)
 ),
 
 events as (

@@ -1,4 +1,5 @@
--- One row per client record of which the rows say something else than on the last night, with the digest of what they say (null: it is gone).
+-- One row per client record of which the rows say something else than on the last night, with the digest of what they say (null: it is
+-- gone).
 with rows_said as (
     select * from {{ ref('int_nayose_rows') }}
 ),

@@ -10,8 +10,8 @@ known as (
     where kind like 'block:%' and (select reason from renewal) is null
 ),
 
-wordings as materialized (
-    select * from {{ ref('int_nayose_wordings') }}
+coded as (
+    select * from {{ ref('int_nayose_coded') }}
     where is_linkable
 ),
 
@@ -32,16 +32,21 @@ known_blocks as (
     {% endfor %}
 ),
 
-new_wordings as (
-    select * from wordings
-    where not is_known or (select reason from renewal) is not null
+weighed_tonight as (
+    select profile_id from {{ ref('int_nayose_reweighed') }}
+    where not is_gone
+),
+
+new_wordings as materialized (
+    select * from coded
+    semi join weighed_tonight using (profile_id)
 ),
 
 counted as (
     {% for block in nayose_blocks() %}
     {% set key = nayose_block_column(block) %}
     select '{{ block }}' as block, {{ key }} as block_key, count(*) as members
-    from wordings
+    from coded
     where {{ key }} in (select {{ key }} from new_wordings)
     group by all
     having count(*) > {{ nayose_parameter('block', 'cap') }}
@@ -66,8 +71,9 @@ texts as (
         '{{ block }}' as block,
         added.block_key,
         min(concat_ws('|', {{ keys | join(', ') }})) as block_text
-    from wordings
-    inner join added on added.block = '{{ block }}' and added.block_key = {{ nayose_block_column(block) }}
+    from coded
+    inner join added on added.block = '{{ block }}' and added.block_key = coded.{{ nayose_block_column(block) }}
+    inner join {{ ref('int_nayose_wordings') }} as wordings using (profile_id)
     group by all
     {{ 'union all' if not loop.last }}
     {% endfor %}

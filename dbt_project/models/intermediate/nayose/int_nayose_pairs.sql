@@ -1,6 +1,6 @@
 -- One row per pair of profiles worth keeping, with level and bits of each comparison; `bits` is their sum against the prior.
-{{ config(materialized='kept', keys=['profile_a', 'profile_b'], renewed='int_nayose_recompared', renewed_key='profile_id') }}
--- depends_on: {{ ref('int_nayose_recompared') }}
+{{ config(materialized='kept', keys=['profile_a', 'profile_b'], renewed='int_nayose_fresh', renewed_key='profile_id') }}
+-- depends_on: {{ ref('int_nayose_fresh') }}
 
 with compared as (
     select * from {{ ref('int_nayose_compared') }}

@@ -1,8 +1,23 @@
--- One row per distinct wording, with how common its parts are in bits, by the reference of rarity, and the keys of its blocks.
-{{ config(materialized='kept', keys=['profile_id'], renewed='int_nayose_replaced', renewed_key='profile_id') }}
--- depends_on: {{ ref('int_nayose_replaced') }}
-with final as (
-    select * from {{ ref('int_nayose_new_profiles') }}
+-- One row per distinct wording, with how common its parts are in bits, by the reference of rarity.
+{{ config(materialized='view') }}
+
+with wordings as (
+    select * from {{ ref('int_nayose_wordings') }}
+),
+
+coded as (
+    select * from {{ ref('int_nayose_coded') }}
+),
+
+final as (
+    select
+        wordings.*,
+        coded.neighbours,
+        {% for part in ['total', 'name', 'kana', 'person', 'tenant', 'telephone', 'town', 'municipality'] %}
+        coded.{{ part }}_bits{{ ',' if not loop.last }}
+        {% endfor %}
+    from wordings
+    inner join coded using (profile_id)
 )
 
 select * from final

@@ -1,7 +1,6 @@
 -- One row per known wording in a block that became too large tonight: that block is no reason for a pair any more, and it is compared anew.
-with wordings as (
-    select * from {{ ref('int_nayose_wordings') }}
-    where is_known
+with coded as (
+    select * from {{ ref('int_nayose_coded') }}
 ),
 
 added_blocks as (
@@ -11,9 +10,9 @@ added_blocks as (
 
 final as (
     {% for block in nayose_blocks() %}
-    select wordings.profile_id
-    from wordings
-    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = wordings.{{ nayose_block_column(block) }}
+    select coded.profile_id
+    from coded
+    inner join added_blocks on added_blocks.block = '{{ block }}' and added_blocks.block_key = coded.{{ nayose_block_column(block) }}
     {{ 'union' if not loop.last }}
     {% endfor %}
 )

@@ -4,12 +4,23 @@ with doubted as (
     select * from {{ ref('int_nayose_doubted') }}
 ),
 
+doubted_profiles as (
+    select distinct unnest([profile_a, profile_b]) as profile_id from doubted
+),
+
 mentions as (
     select record_id, profile_id, last_month from {{ ref('int_nayose_mentions') }}
+    semi join doubted_profiles using (profile_id)
+),
+
+doubted_enterprises as (
+    select distinct enterprise_id from {{ ref('int_enterprises_assigned') }}
+    semi join mentions using (record_id)
 ),
 
 assigned as (
     select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    semi join doubted_enterprises using (enterprise_id)
 ),
 
 decisions as (
@@ -19,6 +30,7 @@ decisions as (
 consulted as (
     select record_id, count(*) as consultations
     from {{ ref('stg_consultations') }}
+    semi join assigned using (record_id)
     group by 1
 ),
 

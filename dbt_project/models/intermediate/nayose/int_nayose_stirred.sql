@@ -19,8 +19,6 @@ known_clusters as (
 stirred as (
     select profile_id from {{ ref('int_nayose_fresh') }}
     union
-    select profile_id from {{ ref('int_nayose_replaced') }}
-    union
     select profile_id from {{ ref('int_nayose_left_mentions') }}
     union
     select profile_id from mentions

@@ -4,10 +4,11 @@ with mentions as (
 ),
 
 final as (
-    select record_id from mentions
+    select distinct record_id from mentions
     semi join {{ ref('int_nayose_touched') }} using (profile_id)
-    union
+    union all
     select record_id from {{ ref('int_nayose_changed_records') }}
+    where rows_digest is null
 )
 
 select * from final

@@ -1,24 +1,25 @@
--- One row per distinct wording (表記) of tonight. Those known since an earlier night are read from what that night left.
-{{ config(materialized='view') }}
+-- One row per distinct wording (表記) with its keys.
+{{ config(materialized='kept', keys=['profile_id'], renewed='int_nayose_changed_wordings', renewed_key='profile_id') }}
 
-with mentions as (
-    select profile_id from {{ ref('int_nayose_mentions') }}
+with new_wordings as (
+    select profile_id from {{ ref('int_nayose_changed_wordings') }}
+    where not is_gone
 ),
 
-new_wordings as (
-    select * from {{ ref('int_nayose_new_wordings') }}
-),
-
-known as (
-    {{ as_last_night_left('int_nayose_profiles', nayose_wording_columns()) }}
+new_rows as (
+    select * from {{ ref('int_nayose_said') }}
+    semi join new_wordings using (profile_id)
 ),
 
 final as (
-    select *, true as is_known from known
-    semi join mentions using (profile_id)
-    anti join new_wordings using (profile_id)
-    union all by name
-    select *, false as is_known from new_wordings
+    select
+        profile_id,
+        {% for key in nayose_keys() %}
+        any_value({{ key }}) as {{ key }},
+        {% endfor %}
+        bool_or(is_linkable) as is_linkable
+    from new_rows
+    group by 1
 )
 
 select * from final

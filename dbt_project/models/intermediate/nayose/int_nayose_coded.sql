@@ -1,19 +1,19 @@
--- One row per wording that is new, or of all when the reference is renewed, with how common its parts are in bits.
-with wordings as (
-    select * from {{ ref('int_nayose_wordings') }}
+-- One row per distinct wording in numbers: hashes of its parts and of its blocks, and how common its parts are in bits, by the reference of
+-- rarity.
+{{ config(materialized='kept', keys=['profile_id'], renewed='int_nayose_reweighed', renewed_key='profile_id') }}
+
+with weighed_tonight as (
+    select profile_id from {{ ref('int_nayose_reweighed') }}
+    where not is_gone
 ),
 
-renewal as (
-    select * from {{ ref('int_nayose_renewal') }}
+new_wordings as (
+    select * from {{ ref('int_nayose_wordings') }}
+    semi join weighed_tonight using (profile_id)
 ),
 
 reference as (
     select * from {{ ref('int_nayose_reference') }}
-),
-
-new_wordings as (
-    select * exclude (is_known) from wordings
-    where not is_known or (select reason from renewal) is not null
 ),
 
 totals as (
@@ -55,7 +55,23 @@ counted as (
 
 final as (
     select
-        * exclude (place, has_registry, places_bits, companies_bits),
+        profile_id,
+        is_linkable,
+        left(municipality_key, 2) as prefecture_code,
+        {% for column, text in nayose_codes().items() %}
+        case when {{ text }} <> '' then hash({{ text }}) end as {{ column }},
+        {% endfor %}
+        {% for block, keys in nayose_blocks().items() %}
+        {{ nayose_block_key(keys) }} as {{ nayose_block_column(block) }},
+        {% endfor %}
+        neighbours,
+        kana_bits,
+        person_bits,
+        tenant_bits,
+        telephone_bits,
+        town_bits,
+        municipality_bits,
+        total_bits,
         -- With the registry, a name is as common as in the country; without it, it is guessed from where the records have it.
         case
             when has_registry and legal_form <> ''
