@@ -41,7 +41,7 @@ def test_the_list_has_open_flags_with_the_largest_excess_first(warehouse: Path) 
         (("explain", "F0000"), "3 件です"),
         (("decide", "F1", "確認された", "--reason", "帳簿", "--by", "山田"), "0 件です"),
         (("decide", SPLIT, "不正", "--reason", "帳簿", "--by", "山田"), "判定「不正」は"),
-        (("decide", SPLIT, "確認された", "--reason", " ", "--by", "山田"), "理由が空です"),
+        (("decide", SPLIT, "確認された", "--reason", " ", "--by", "山田"), "空にはできません"),
         (("decide", SPLIT, "説明がついた", "--reason", "催し", "--by", "山田", "--until", "来年"), "有効期限「来年」"),
     ],
 )
