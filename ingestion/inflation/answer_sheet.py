@@ -6,25 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ingestion.inflation.people_files import Keyed, Kind, Lines
+from ingestion.inflation.people_files import Kind, Line, Lines
 
 Row = tuple[int, dict[str, str]]
-
-
-class Answered(Keyed, Protocol):
-    """A line that knows what it says, whoever says it when."""
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """Equal where the same is said: it is not taken twice."""
-        ...
-
-
-Answer = TypeVar("Answer", bound=Answered)
 
 
 class NotAReviewError(Exception):
@@ -72,7 +60,7 @@ def answers_below(rows: Sequence[Sequence[Any]], sheet: str, headings: Sequence[
     return Answers(given, unanswered)
 
 
-def read_lines(kind: Kind[Answer], sheet: str, rows: Sequence[Row]) -> tuple[list[tuple[int, Answer]], list[str]]:
+def read_lines(kind: Kind[Line], sheet: str, rows: Sequence[Row]) -> tuple[list[tuple[int, Line]], list[str]]:
     """Rows of a sheet as lines of a file, by row number; those that cannot be used, with the reason."""
     read, refused = [], []
     for at, row in rows:
@@ -84,10 +72,10 @@ def read_lines(kind: Kind[Answer], sheet: str, rows: Sequence[Row]) -> tuple[lis
     return read, refused
 
 
-def new_lines(sheet: str, read: Sequence[tuple[int, Answer]], known: Lines[Answer]) -> tuple[list[Answer], list[str], int]:
+def new_lines(sheet: str, read: Sequence[tuple[int, Line]], known: Lines[Line]) -> tuple[list[Line], list[str], int]:
     """Answers not in the file yet; two that contradict each other are both refused; how many were taken before."""
     said = {line.content for line in known.all}
-    by_key: dict[tuple[str, ...], list[tuple[int, Answer]]] = {}
+    by_key: dict[tuple[str, ...], list[tuple[int, Line]]] = {}
     for at, line in read:
         by_key.setdefault(line.key, []).append((at, line))
     new, refused, before = [], [], 0

@@ -134,7 +134,7 @@ def list_(warehouse: WAREHOUSE = Path("warehouse")) -> None:
 def lint(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="確かめる Excel（.xlsx）または CSV")],
 ) -> None:
-    """統計表が「機械判読可能なデータの表記方法の統一ルール」に従うかを確かめる。
+    """統計表が「機械判読可能なデータの表記方法の統一ルール」に従うかを確かめる（× 反する、△ 反するおそれがある）。
 
     例: yorozu whitepaper lint 白書/machine_readable.xlsx 白書/csv/T101.csv
 

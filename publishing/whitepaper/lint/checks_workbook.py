@@ -41,6 +41,17 @@ def hanging_objects(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
+def header_rows(sheet: Sheet) -> Iterator[Finding]:
+    """A row of groups right above the headings: more than a label and its text."""
+    if not sheet.header:
+        return
+    above = [value for value in sheet.rows[sheet.header - 1] if value is not None]
+    if len(above) > 2:
+        yield sheet.finding(
+            "header_rows", f"A{sheet.header}", "項目名が複数の行に分かれています。上の段の名前を含めて1行にまとめてください。"
+        )
+
+
 def table_title(sheet: Sheet) -> Iterator[Finding]:
     """Number and title of the table in the first two rows, each beside its label."""
     for number, label in enumerate(("表番号", "表題")):

@@ -13,6 +13,7 @@ import pytest
 
 from ingestion.inflation.confirmation import LETTERS, REPLIES, Letter, Reply
 from ingestion.inflation.filled_confirmation import LETTER_SHEET
+from ingestion.store.atomic import write_privately
 from orchestration.flag_checks import malformed_lines
 from orchestration.lock import writer_lock
 from publishing.dictionary import marts
@@ -230,3 +231,23 @@ def test_lines_of_both_files_that_cannot_be_read_are_named(tmp_path: Path) -> No
     ):
         assert words in told
     assert len(LETTERS.load(tmp_path).all) == len(REPLIES.load(tmp_path).all) == 1
+
+
+def test_a_warehouse_that_is_not_there_is_told_and_not_made(warehouse: Path) -> None:
+    out = warehouse.parent / "名簿.xlsx"
+    assert flags(warehouse, "confirm", "--month", "2024-05", "--out", str(out))[0] == 0
+    place = warehouse.parent / "どこにもない"
+    assert flags(place, "confirm", "--month", "2024-05")[0] == 2
+    assert flags(place, "take", str(out), "--by", "山田")[0] == 2
+    assert not place.exists()
+
+
+def test_nobody_reads_a_workbook_of_addresses_while_it_is_written(tmp_path: Path) -> None:
+    seen = []
+
+    def write(path: Path) -> None:
+        path.write_text("住所", encoding="utf-8")
+        seen.append(path.stat().st_mode & 0o777)
+
+    write_privately(tmp_path / "名簿.xlsx", write)
+    assert seen == [0o600] and (tmp_path / "名簿.xlsx").stat().st_mode & 0o777 == 0o600

@@ -97,6 +97,21 @@ def test_answers_are_chosen_from_a_list_and_no_word_accuses(warehouse: Path) -> 
     assert [text for text in texts if accusations(text)] == []
 
 
+def test_nobody_draws_or_takes_without_a_name(warehouse: Path) -> None:
+    status, told = flags(warehouse, "review", "--month", "2024-05", "--by", " ", "--out", str(warehouse.parent / "x.xlsx"))
+    assert (status, "空にはできません" in told, SAMPLES.load(warehouse).all) == (2, True, ())
+    assert flags(warehouse, "take", str(review(warehouse)), "--by", "")[0] == 2
+
+
+def test_a_place_that_cannot_be_written_is_told(warehouse: Path) -> None:
+    (warehouse.parent / "ファイル").write_text("x", encoding="utf-8")
+    status, told = flags(
+        warehouse, "review", "--month", "2024-05", "--by", "山田", "--out", str(warehouse.parent / "ファイル" / "x.xlsx")
+    )
+    assert status == 2 and "ファイルを読み書きできません" in told
+    assert SAMPLES.load(warehouse).all == ()
+
+
 def test_the_sample_is_drawn_from_strata_and_controls_and_does_not_tell_them(warehouse: Path) -> None:
     out = review(warehouse)
     lines = SAMPLES.load(warehouse).all

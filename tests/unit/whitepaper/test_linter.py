@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
 
+from orchestration.cli.app import app
 from publishing.whitepaper.lint.characters import plain
 from publishing.whitepaper.lint.linter import CSV, TABLE, WORKBOOK, lint
 from publishing.whitepaper.lint.model import load_rules
@@ -143,6 +146,26 @@ def test_what_is_neither_workbook_nor_csv_is_a_finding(name: str, content: bytes
     path = tmp_path / name
     path.write_bytes(content)
     assert found(path) == {"file_format"}
+
+
+def test_a_workbook_damaged_within_is_a_finding(tmp_path: Path) -> None:
+    whole, damaged = workbook(tmp_path, grid()), tmp_path / "壊れた表.xlsx"
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        with ZipFile(whole) as source, ZipFile(damaged, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, source.read(name)[: 40 if name == part else None])
+        assert found(damaged) == {"file_format"}, part
+
+
+def test_the_command_says_which_rules_were_broken_and_where_they_come_from(tmp_path: Path) -> None:
+    path = workbook(tmp_path, IN_TABLES["area_name"](grid()), IN_WORKBOOKS["table_title"])
+    result = CliRunner().invoke(app, ["whitepaper", "lint", str(path)])
+    assert result.exit_code == 1
+    assert "× table.xlsx T101 D7: [area_name]" in result.output and "△ table.xlsx T101 A2: [table_title]" in result.output
+    assert "[area_name] 都道府県名を略さない（統一ルール 1-12）" in result.output
+    assert "[table_title]" in result.output and "（本事業の約束）" in result.output
+    clean = CliRunner().invoke(app, ["whitepaper", "lint", str(workbook(tmp_path, grid()))])
+    assert clean.exit_code == 0 and "反するところはありません" in clean.output
 
 
 def test_every_rule_has_its_check_and_its_planted_violation() -> None:
