@@ -27,21 +27,37 @@ class Answers:
     unanswered: int
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the other rows: those that cannot be taken with the reason, how many have no answer, how many were taken before."""
+
+    refused: list[str]
+    unanswered: int
+    before: int
+
+
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook. NotAReviewError if it cannot be opened."""
-    try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
-    except (CalamineError, OSError) as error:
-        raise NotAReviewError(f"{path.name}: ブックとして開けません（{error}）。") from error
+    return list(_opened(path).sheet_names)
 
 
 def sheets(path: Path, names: Collection[str], command: str) -> dict[str, list[list[Any]]]:
-    """The cells of the sheets named. NotAReviewError if one is missing; `command` writes a workbook that has them."""
-    missing = [name for name in names if name not in sheet_names(path)]
+    """The cells of the sheets named. NotAReviewError if one is missing or damaged; `command` writes a workbook that has them."""
+    book = _opened(path)
+    missing = [name for name in names if name not in book.sheet_names]
     if missing:
         raise NotAReviewError(f"{path.name}: シート「{'」「'.join(missing)}」がありません。{command} のブックを使ってください。")
-    book = CalamineWorkbook.from_path(str(path))
-    return {name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)] for name in names}
+    try:
+        return {name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)] for name in names}
+    except CalamineError as error:
+        raise NotAReviewError(f"{path.name}: シートを読めません（{error}）。") from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        raise NotAReviewError(f"{path.name}: ブックとして開けません（{error}）。") from error
 
 
 def answers_below(rows: Sequence[Sequence[Any]], sheet: str, headings: Sequence[str], answers: Sequence[str]) -> Answers:

@@ -10,7 +10,7 @@ from rich.console import Console
 from ingestion.inflation.answer_sheet import NotAReviewError
 from ingestion.inflation.confirmation import LETTERS, REPLIES
 from ingestion.inflation.filled_confirmation import take_replies
-from orchestration.cli.endings import told
+from orchestration.cli.endings import tell_taken, told
 from orchestration.lock import writer_lock
 from publishing.inflation.letter_workbook import default_name, write_letters
 from publishing.inflation.letters import Confirmation
@@ -41,15 +41,7 @@ def make_letters(warehouse: Path, month: str, hub: str | None, out: Path | None)
 @told(refused=(CannotReportError, NotAReviewError))
 def take_letters(warehouse: Path, filled: Path, who: str) -> int:
     """Appends the answers of a workbook of letters; lines that cannot be taken are named. 1: some were refused, 2: no such workbook."""
-    console = Console()
     with Confirmation(warehouse) as source, writer_lock(warehouse):
         taken = take_replies(filled, who, dt.date.today(), source.replies, source.letters)
         REPLIES.append(warehouse, taken.replies)
-    for line in taken.refused:
-        console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
-    console.print(
-        f"受け付けた回答 {len(taken.replies)}、すでに取り込んだ行 {taken.before}、受け付けない行 {len(taken.refused)}、"
-        f"回答のない行 {taken.unanswered}。次の処理で反映されます。",
-        soft_wrap=True,
-    )
-    return 1 if taken.refused else 0
+    return tell_taken(f"受け付けた回答 {len(taken.replies)}", taken)

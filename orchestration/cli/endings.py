@@ -9,6 +9,7 @@ from typing import ParamSpec
 from rich.console import Console
 from rich.text import Text
 
+from ingestion.inflation.answer_sheet import Outcome
 from orchestration.lock import LockBusyError
 
 OK, FAILED, REFUSED, BUSY = 0, 1, 2, 3
@@ -45,3 +46,16 @@ def tell(reason: object, status: int = REFUSED) -> int:
 
 def _unwritable(error: OSError) -> str:
     return f"ファイルを読み書きできません（{error}）。開いていれば閉じ、場所を確かめてください。"
+
+
+def tell_taken(added: str, outcome: Outcome) -> int:
+    """Prints what a workbook of answers added and each row that cannot be taken. 1: there are such rows."""
+    console = Console()
+    for line in outcome.refused:
+        console.print(Text.assemble(("受け付けません", "red"), f" {line}"), soft_wrap=True)
+    console.print(
+        f"{added}、すでに取り込んだ行 {outcome.before}、受け付けない行 {len(outcome.refused)}、"
+        f"答えのない行 {outcome.unanswered}。次の処理で反映されます。",
+        soft_wrap=True,
+    )
+    return FAILED if outcome.refused else OK

@@ -16,7 +16,7 @@ from ingestion.inflation.filled_confirmation import is_confirmation
 from ingestion.inflation.filled_review import Known, take
 from ingestion.inflation.sampling import Draw
 from orchestration.cli.confirming import take_letters
-from orchestration.cli.endings import tell, told
+from orchestration.cli.endings import tell, tell_taken, told
 from orchestration.lock import writer_lock
 from publishing.inflation import samples
 from publishing.inflation.fairness_page import write_fairness_page
@@ -107,17 +107,10 @@ def take_review(warehouse: Path, filled: Path, who: str) -> int:
         AUDITS.append(warehouse, taken.audits)
         ids = [decision.flag_id for decision in taken.decisions]
         gone = flags.unknown(ids)
-    for line in taken.refused:
-        console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
     for decision in taken.decisions[:SHOWN]:
         remark = "　いまの版にない確認番号です。判定は残します。" if decision.flag_id in gone else ""
         console.print(f"{decision.flag_id}: {STATUS_JA[decision.decision]}{remark}", soft_wrap=True)
-    console.print(
-        f"受け付けた判定 {len(taken.decisions)}、照合結果 {len(taken.audits)}、すでに取り込んだ行 {taken.before}、"
-        f"受け付けない行 {len(taken.refused)}、答えのない行 {taken.unanswered}。次の処理で反映されます。",
-        soft_wrap=True,
-    )
-    return 1 if taken.refused else 0
+    return tell_taken(f"受け付けた判定 {len(taken.decisions)}、照合結果 {len(taken.audits)}", taken)
 
 
 @told(refused=(CannotReportError,))

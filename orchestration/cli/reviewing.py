@@ -63,7 +63,12 @@ def review(
 def confirm(
     month: MONTH,
     hub: Annotated[str | None, typer.Option(help="拠点コード（例: 13）。省略時は全拠点")] = None,
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くブック（省略時は 郵便確認_<年月>.xlsx）")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="書くブック（省略時は 郵便確認_<年月>.xlsx。拠点を選べば 郵便確認_<年月>_<拠点>.xlsx）"
+        ),
+    ] = None,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
     """無作為に選んだ事業者に、相談の有無を郵便で尋ねるための名簿を書く（宛先・手紙の文案・回答の欄）。

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -121,7 +122,7 @@ def test_answers_come_back_once_and_a_later_one_counts(warehouse: Path) -> None:
     day = dt.datetime.combine(TODAY, dt.time())
     answer(out, c01_1=("あった", day, ""), c01_2=("なかった", TODAY.isoformat(), "=1+1"), c02_5=("宛先不明", day, "転居"))
     status, told = flags(warehouse, "take", str(out), "--by", "山田")
-    assert status == 0 and "受け付けた回答 3" in told and "回答のない行 7" in told
+    assert status == 0 and "受け付けた回答 3" in told and "答えのない行 7" in told
     assert replies(warehouse) == [
         ("01:1", "confirmed", TODAY, ""), ("01:2", "denied", TODAY, "=1+1"), ("02:5", "undeliverable", TODAY, "転居"),
     ]  # fmt: skip
@@ -205,6 +206,15 @@ def test_both_kinds_of_workbook_are_told_apart(warehouse: Path) -> None:
     other = warehouse.parent / "別.xlsx"
     other.write_text("not a workbook", encoding="utf-8")
     assert flags(warehouse, "take", str(other), "--by", "山田")[0] == 2
+
+
+def test_a_workbook_damaged_within_is_told(warehouse: Path) -> None:
+    whole, damaged = confirm(warehouse)[0], warehouse.parent / "壊れた名簿.xlsx"
+    with ZipFile(whole) as source, ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name)[: 900 if "worksheets/sheet" in name else None])
+    status, told = flags(warehouse, "take", str(damaged), "--by", "山田")
+    assert status == 2 and "シートを読めません" in told
 
 
 @pytest.mark.parametrize("case", BAD)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli.app import app
+from publishing.whitepaper.editions.causes import CAUSES
 from publishing.whitepaper.editions.making import begin, complete
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition
 from publishing.whitepaper.facts import EditionKind
@@ -91,3 +92,8 @@ def test_a_place_that_cannot_be_written_is_told(warehouse: Path, tmp_path: Path)
     assert status == 1 and "できませんでした" in told
     status, told = whitepaper(warehouse, "build", "--fiscal-year", "2023", "--out", str(tmp_path / "ファイル" / "表"))
     assert status == 1 and "できませんでした" in told and "FY2023/preliminary-3" in told
+
+
+def test_the_help_of_a_comparison_names_every_cause() -> None:
+    told = "".join(CliRunner().invoke(app, ["whitepaper", "diff", "--help"], env={"COLUMNS": "300"}).output.split())
+    assert [cause for cause in CAUSES.values() if cause not in told] == []
