@@ -18,7 +18,7 @@ Arguments = ParamSpec("Arguments")
 Command = Callable[Arguments, int]
 
 
-def told(refused: Errors, failed: Errors = ()) -> Callable[[Command[Arguments]], Command[Arguments]]:
+def told(refused: Errors = (), failed: Errors = ()) -> Callable[[Command[Arguments]], Command[Arguments]]:
     """Makes a command tell these errors: 2 where it refuses, 1 where it failed on the way, 3 where another run holds the warehouse."""
 
     def telling(command: Command[Arguments]) -> Command[Arguments]:

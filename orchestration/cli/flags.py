@@ -23,11 +23,11 @@ from publishing.inflation.fairness_page import write_fairness_page
 from publishing.inflation.flags import Flag, Flags
 from publishing.inflation.review_workbook import default_name, write_review
 from publishing.inflation.words import CLASS_JA, STATUS_JA, decided_ja, number_ja
-from publishing.report.periods import month_ja, month_of
+from publishing.report.periods import key_of, month_ja, month_of
 from publishing.report.source import CannotReportError
 
 SHOWN = 20
-"""Decisions printed after taking a workbook."""
+"""Decisions printed after taking a workbook, months named."""
 
 
 @told(refused=(CannotReportError,))
@@ -38,6 +38,7 @@ def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
         found = flags.of_month(month_of(month), hub)
         asked = [flag for flag in found if flag.is_open(flags.as_of)]
         gone = flags.decided_and_gone()
+        elsewhere = {} if asked else flags.open_months(hub)
     if asked:
         console.print(_table(asked))
     hub_ja = f"・拠点 {hub} " if hub else ""
@@ -46,6 +47,11 @@ def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
         "確認のお願いは問いかけで、不正を示すものではありません。",
         soft_wrap=True,
     )
+    if elsewhere:
+        months = [f"{key_of(first)}（{count} 件）" for first, count in elsewhere.items()]
+        console.print(
+            f"判定を待つもののある月: {'、'.join(months[:SHOWN])}{' ほか' if len(months) > SHOWN else ''}", soft_wrap=True
+        )
     if gone:
         console.print(f"いまの版にない確認番号への判定 {len(gone)} 件（提出のやり直しなど）も、そのまま残しています。")
     return 0

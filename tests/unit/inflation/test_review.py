@@ -6,6 +6,7 @@ import stat
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -29,6 +30,20 @@ def test_the_list_has_open_flags_with_the_largest_excess_first(warehouse: Path) 
     assert "30（4～15）" in told and "30／15" in told and "待つ確認のお願い 3 件" in told
     _, told = flags(warehouse, "list", "--month", "2024-05", "--hub", "02")
     assert OVERLAP in told and SPLIT not in told
+
+
+def test_a_month_without_open_flags_names_the_months_that_have_some(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb")) as connection:
+        connection.execute(
+            "insert into marts.inflation_hub_month select * replace (date '2024-04-01' as month) from marts.inflation_hub_month"
+        )
+    assert "判定を待つもののある月: 2024-05（3 件）" in flags(warehouse, "list", "--month", "2024-04")[1]
+    assert "2024-05（2 件）" in flags(warehouse, "list", "--month", "2024-04", "--hub", "01")[1]
+    for told in (
+        flags(warehouse, "list", "--month", "2024-04", "--hub", "03")[1],
+        flags(warehouse, "list", "--month", "2024-05")[1],
+    ):
+        assert "のある月" not in told
 
 
 @pytest.mark.parametrize(
