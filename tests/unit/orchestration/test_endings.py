@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.cli import cell
 from orchestration.cli.endings import BUSY, FAILED, OK, REFUSED, told
 from orchestration.lock import LockBusyError
+from publishing.cells import Cell, Cells
 from publishing.report.source import CannotReportError
 
 
@@ -43,3 +45,14 @@ def test_what_nobody_foresaw_is_not_hidden() -> None:
 
     with pytest.raises(KeyError):
         command()
+
+
+def test_a_cell_that_cannot_be_read_or_written_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_warehouse: Path) -> Cells:
+        raise FileExistsError(17, "File exists", "a.txt")
+
+    monkeypatch.setattr(cell, "Cells", broken)
+    assert cell.show_cell(Path("x"), Cell("kpi_hub_year", "13", "2023", "enterprises"), None, 5) == REFUSED
+    assert "a.txt" in capsys.readouterr().out
