@@ -235,6 +235,11 @@ def test_a_comment_is_an_object_and_a_hidden_sheet_and_column_are_found(tmp_path
     assert found(workbook(tmp_path, grid(), hide)) == {"hidden"}
 
 
+def test_columns_hidden_together_are_all_named(tmp_path: Path) -> None:
+    (finding,) = lint(workbook(tmp_path, grid(), lambda sheet: sheet.column_dimensions.group("B", "D", hidden=True)))
+    assert (finding.rule, finding.cell) == ("hidden", "B:D")
+
+
 def test_headings_again_are_a_second_table_without_a_gap(tmp_path: Path) -> None:
     assert found(workbook(tmp_path, insert(3, list(HEADINGS))(grid()))) == {"one_table"}
 
