@@ -44,4 +44,4 @@ def take_letters(warehouse: Path, filled: Path, who: str) -> int:
     with Confirmation(warehouse) as source, writer_lock(warehouse):
         taken = take_replies(filled, who, dt.date.today(), source.replies, source.letters)
         REPLIES.append(warehouse, taken.replies)
-    return tell_taken(f"受け付けた回答 {len(taken.replies)}", taken)
+    return tell_taken({"回答": len(taken.replies)}, taken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec
 
@@ -48,14 +48,17 @@ def _unwritable(error: OSError) -> str:
     return f"ファイルを読み書きできません（{error}）。開いていれば閉じ、場所を確かめてください。"
 
 
-def tell_taken(added: str, outcome: Outcome) -> int:
-    """Prints what a workbook of answers added and each row that cannot be taken. 1: there are such rows."""
+def tell_taken(added: Mapping[str, int], outcome: Outcome) -> int:
+    """Prints how many answers of which kind a workbook added, and each row that cannot be taken. 1: there are such rows."""
     console = Console()
     for line in outcome.refused:
         console.print(Text.assemble(("受け付けません", "red"), f" {line}"), soft_wrap=True)
-    console.print(
-        f"{added}、すでに取り込んだ行 {outcome.before}、受け付けない行 {len(outcome.refused)}、"
-        f"答えのない行 {outcome.unanswered}。次の処理で反映されます。",
-        soft_wrap=True,
-    )
+    counts = {
+        **added,
+        "すでに取り込んだ行": outcome.before,
+        "受け付けない行": len(outcome.refused),
+        "答えのない行": outcome.unanswered,
+    }
+    effect = "次の処理で反映されます。" if any(added.values()) else ""
+    console.print("受け付けた" + "、".join(f"{name} {count}" for name, count in counts.items()) + f"。{effect}", soft_wrap=True)
     return FAILED if outcome.refused else OK

@@ -116,7 +116,7 @@ def take_review(warehouse: Path, filled: Path, who: str) -> int:
     for decision in taken.decisions[:SHOWN]:
         remark = "　いまの版にない確認番号です。判定は残します。" if decision.flag_id in gone else ""
         console.print(f"{decision.flag_id}: {STATUS_JA[decision.decision]}{remark}", soft_wrap=True)
-    return tell_taken(f"受け付けた判定 {len(taken.decisions)}、照合結果 {len(taken.audits)}", taken)
+    return tell_taken({"判定": len(taken.decisions), "照合結果": len(taken.audits)}, taken)
 
 
 @told(refused=(CannotReportError,))
