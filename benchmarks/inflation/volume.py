@@ -27,12 +27,12 @@ from range({WORDS}) as t(i);
 NOTES = f"""
 select
     consultation_id,
-    array_to_string(list_transform(range({WORDS_A_NOTE}), lambda place: words[1 + (case
+    list_transform(range({WORDS_A_NOTE}), lambda place: words[1 + (case
+        when draw(n, 90) < .02 and hash(n, place) % 25 > 0 then hash(hub_code, month, place, (draw(n, 91) * 20)::integer)
         when place < 3 then hash(record_id, place)
-        when place >= 6 and place < 11 and draw(n, 90) < .25 then hash(place, month, (draw(n, 91) * 30)::integer)
-        when draw(n, 92) < .02 and hash(n, place) % 25 > 0 then hash(hub_code, month, place, (draw(n, 93) * 20)::integer)
+        when place >= 6 and place < 11 and draw(n, 92) < .25 then hash(place, month, (draw(n, 93) * 30)::integer)
         else ({WORDS} * pow(draw(n, 100 + place), 1.5))::bigint
-    end % {WORDS})::integer]), '。') as note
+    end % {WORDS})::integer]) as said
 from (select *, hash(consultation_id) as n from of_year), lexicon
 """
 """Own words with a few that go with the client; one note in four has a scheme's sentence; one in fifty repeats another of the month, reworded."""
@@ -51,8 +51,8 @@ select
     of_year.* replace (
         if(clock.started_min + minutes < 1440, clock.started_min, null) as started_min,
         if(clock.started_min + minutes < 1440, clock.started_min + minutes, null) as ended_min,
-        split_part(notes.note, '。', 1) || '。' || split_part(notes.note, '。', 2) as request_text,
-        notes.note as response_text,
+        array_to_string(notes.said[:6], '') || '。' as request_text,
+        array_to_string(notes.said[7:12], '') || '。' || array_to_string(notes.said[13:], '') || '。' as response_text,
         due(month) + to_days(if(draw(hash(consultation_id), 82) < .03, 15 + (draw(hash(consultation_id), 83) * 65)::integer, 0)) as first_received_at
     )
 from of_year
