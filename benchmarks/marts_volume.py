@@ -184,6 +184,7 @@ def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int
 
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    """A table of `raw` with the rows of a query; columns that it lacks are null."""
     connection.execute(f"create temp table empty_{table} as from raw.{table} limit 0")
     connection.execute(f"drop view raw.{table}")
     connection.execute(f"create table raw.{table} as from empty_{table} union all by name ({query})")

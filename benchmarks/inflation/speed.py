@@ -7,6 +7,7 @@ in a process of its own with its start-up (`python -m benchmarks.inflation.speed
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -26,6 +27,7 @@ from orchestration import dbt_runner
 CONSULTATIONS = 717_618
 """Of a national year."""
 YEAR_SECONDS, YEAR_GIBIBYTES, NIGHT_SECONDS = 60.0, 4.0, 15.0
+HISTORY = "history.duckdb"
 FOLDERS = ("models/intermediate/inflation", "models/marts/inflation")
 FIRST_MONTH = marts_volume.LAST_MONTH.replace(year=volume.YEAR, month=4)
 
@@ -34,9 +36,10 @@ def run(place: Path, scale: float) -> bool:
     """Draws the submissions, builds ten years, then hands in the year, and apart from that its last month; prints the table."""
     consultations = int(CONSULTATIONS * scale)
     folder = drawn(place, consultations)
-    history(folder)
+    build_history(folder)
+    _start_from(folder, HISTORY)
     year = handed_in(folder, None)
-    history(folder)
+    _start_from(folder, HISTORY)
     handed_in(folder, marts_volume.LAST_MONTH)
     night = handed_in(folder, None)
     note = f"{consultations:,} consultations a year, {volume.HISTORY} years before; start-up and tests included; CPU {{:.0f}} s"
@@ -51,30 +54,31 @@ def run(place: Path, scale: float) -> bool:
 
 def drawn(place: Path, consultations: int) -> Path:
     """The folder of a draw of this many consultations a year; one that stands there already, drawn by the same code, is used again."""
-    code = hashlib.sha256(b"".join(Path(module.__file__).read_bytes() for module in (marts_volume, volume))).hexdigest()[:8]
+    code = hashlib.sha256(Path(marts_volume.__file__).read_bytes() + Path(volume.__file__).read_bytes()).hexdigest()[:8]
     folder = place / f"inflation_{consultations}_{code}"
     if not (folder / "drawn.duckdb").exists():
         volume.fill(folder, consultations)
     return folder
 
 
-def history(folder: Path) -> None:
-    """A build file in which the years before stand; kept for the second measurement of a run."""
-    kept = folder / "history.duckdb"
-    build_db = folder / "build" / dbt_runner.BUILD_NAME
-    shutil.rmtree(folder / "build", ignore_errors=True)
-    (folder / "build").mkdir()
-    if kept.exists():
-        kept.rename(build_db)
-        return
-    shutil.copyfile(folder / "drawn.duckdb", build_db)
+def build_history(folder: Path) -> None:
+    """Builds the years before, in `history.duckdb`."""
+    build_db = _start_from(folder, "drawn.duckdb")
     marts_volume.show_months_before(build_db, folder / "snapshot", FIRST_MONTH)
     _built(folder, "feeders")
     _built(folder, "patterns")
-    shutil.copyfile(build_db, kept)
+    build_db.rename(folder / HISTORY)
 
 
-def handed_in(folder: Path, before: object) -> Cost:
+def _start_from(folder: Path, name: str) -> Path:
+    build_db = folder / "build" / dbt_runner.BUILD_NAME
+    shutil.rmtree(folder / "build", ignore_errors=True)
+    (folder / "build").mkdir()
+    shutil.copyfile(folder / name, build_db)
+    return build_db
+
+
+def handed_in(folder: Path, before: dt.date | None) -> Cost:
     """What the patterns cost when a carried file is shown the months before this one (None: all), of which the year's have changed."""
     build_db = folder / "build" / dbt_runner.BUILD_NAME
     marts_volume.show_months_before(build_db, folder / "snapshot", before)
@@ -95,7 +99,9 @@ def models(part: str) -> list[str]:
     countable = set(counted_models()[0])
     manifest = json.loads((dbt_runner.TARGET / "manifest.json").read_text(encoding="utf-8"))
     nodes = {key: node for key, node in manifest["nodes"].items() if node["name"] in countable}
-    parents = {key: {parent for parent in node.get("depends_on", {}).get("nodes", ()) if parent in nodes} for key, node in nodes.items()}
+    parents = {
+        key: {parent for parent in node.get("depends_on", {}).get("nodes", ()) if parent in nodes} for key, node in nodes.items()
+    }
     children = {key: {child for child in nodes if key in parents[child]} for key in nodes}
     patterns = {key for key, node in nodes.items() if node["original_file_path"].startswith(FOLDERS)}
     needed = _reached(patterns, parents)
@@ -119,7 +125,9 @@ def _reached(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """One build in this process; 1 if a model or a test fails."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.inflation.speed", description="Builds one part of a drawn file once.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.inflation.speed", description="Builds one part of a drawn file once."
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("part", choices=("feeders", "patterns"))
     parser.add_argument("--carried", action="store_true", help="the file holds last night's tables")
