@@ -46,6 +46,11 @@ summed as (
     group by pattern, hub_code, month
 ),
 
+flagged as (
+    select * from summed
+    where is_flagged
+),
+
 told as (
     select
         screened.pattern,
@@ -58,7 +63,7 @@ told as (
             } order by p_value, marker)
         }) as evidence
     from screened
-    semi join (select * from summed where is_flagged) using (pattern, hub_code, month)
+    semi join flagged using (pattern, hub_code, month)
     group by all
 ),
 

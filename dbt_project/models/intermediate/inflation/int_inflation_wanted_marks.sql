@@ -21,7 +21,9 @@ marks as (
     union all
     select marks.* from {{ ref('int_inflation_marks') }} as marks
     semi join judged using (pattern, hub_code, month)
-    where {{ is_one_of('marks.pattern', 'select pattern from (' ~ flagged ~ ')') }} and {{ is_one_of('marks.month', 'select month from (' ~ flagged ~ ')') }}
+    where
+        {{ is_one_of('marks.pattern', 'select pattern from (' ~ flagged ~ ')') }}
+        and {{ is_one_of('marks.month', 'select month from (' ~ flagged ~ ')') }}
 ),
 
 final as (
