@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import disclosure, linkage_scale, marts_scale, nayose, nightly, reading
 from benchmarks.inflation import run as inflation
+from benchmarks.inflation import speed
 
 BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "reading": reading.run,
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Path, float], bool]] = {
     "linkage": linkage_scale.run,
     "marts": marts_scale.run,
     "inflation": inflation.run,
+    "inflation_speed": speed.run,
     "disclosure": disclosure.run,
 }
 

@@ -29,7 +29,7 @@ select
     printf('%02d', 1 + (draw(n, 1) ** 1.4 * 47)::integer % 47) as hub_code,
     (date '{year}-04-01' + to_months((draw(n, 2) * 12)::integer % 12))::date as month,
     form_of({year}) as form,
-    ({year} - {first}) * 2900 + (draw(n, 3) ** 1.3 * 4600)::integer as client
+    {place} * 2900 + (draw(n, 3) ** 1.3 * 4600)::integer as client
 from range({rows}) as t(n);
 """
 CONSULTATIONS = """
@@ -124,8 +124,8 @@ from records;
 """
 
 
-def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None:
-    """A build file over Parquet of this many consultations in this many fiscal years up to FY2024, and who is whom."""
+def fill(build_db: Path, snapshot: Path, consultations: int, years: int, first_year: int = FIRST_YEAR) -> None:
+    """A build file over Parquet of this many consultations in this many fiscal years from the first on, and who is whom."""
     snapshot.mkdir(parents=True)
     build_db.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(build_db)) as connection:
@@ -133,21 +133,21 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int) -> None
         create_linkage_views(connection, snapshot / "nothing")
         create_cycle_tables(connection, snapshot / "nothing")
         create_flag_tables(connection, snapshot / "nothing")
-        for year in range(FIRST_YEAR, FIRST_YEAR + years):
-            _write_year(connection, snapshot, year, consultations // years)
+        for year in range(first_year, first_year + years):
+            _write_year(connection, snapshot, year, year - first_year, consultations // years)
         for table in ("consultation", "client", *OTHERS):
             connection.execute(
                 f"create or replace view raw.{table} as from read_parquet('{snapshot}/{table}_*.parquet', union_by_name=true)"
             )
         connection.execute("create temp table hubs as select hub_code from codes.hub")
         connection.execute(
-            f"create temp table years as select range::integer as y from range({FIRST_YEAR}, {FIRST_YEAR + years})"
+            f"create temp table years as select range::integer as y from range({first_year}, {first_year + years})"
         )
         for table, query in PLANS.items():
             fiscal_year = "(year(month) - (month(month) < 4)::integer)::integer"
             placed = f"select *, 'plan' as sha256, '{table}' as sheet, row_number() over ()::integer as \"row\" from ({query})"
             is_plan = table.startswith("plan_")
-            _replace(connection, table, placed if is_plan else query.replace("{fiscal_year}", fiscal_year))
+            replace(connection, table, placed if is_plan else query.replace("{fiscal_year}", fiscal_year))
         connection.execute(ENTERPRISES)
 
 
@@ -164,8 +164,8 @@ def _show(connection: duckdb.DuckDBPyConnection, snapshot: Path, month: dt.date 
         connection.execute(f"create or replace view raw.{table} as from {source} {shown}")
 
 
-def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int, rows: int) -> None:
-    script = DRAW.format(year=year, first=FIRST_YEAR, rows=rows)
+def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int, place: int, rows: int) -> None:
+    script = DRAW.format(year=year, place=place, rows=rows)
     connection.execute(
         script.replace("create macro", "create or replace temp macro").replace("create temp", "create or replace temp")
     )
@@ -182,7 +182,8 @@ def _write_year(connection: duckdb.DuckDBPyConnection, snapshot: Path, year: int
             connection.execute(f"create or replace temp view of_year as from '{target}'")
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+def replace(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    """A table of `raw` with the rows of a query; columns that it lacks are null."""
     connection.execute(f"create temp table empty_{table} as from raw.{table} limit 0")
     connection.execute(f"drop view raw.{table}")
     connection.execute(f"create table raw.{table} as from empty_{table} union all by name ({query})")

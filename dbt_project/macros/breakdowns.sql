@@ -1,8 +1,8 @@
-{# One row per year, hub (00: nation) and category, for a column of consultations' issue responses. #}
-{% macro counted_breakdown(source, breakdown, base, category, measure, counts_entities=false) %}
+{# One row per year, hub (00: nation) and category, for a column of a source with `fiscal_year` and `hub_code`. #}
+{% macro counted_breakdown(source, breakdown, base, category, measure) %}
     select
         fiscal_year,
-        {{ "coalesce(hub_code, '00')" }} as hub_code,
+        coalesce(hub_code, '00') as hub_code,
         '{{ breakdown }}' as breakdown,
         coalesce({{ category }}, '不明') as category,
         '{{ base }}' as base,

@@ -20,7 +20,7 @@ touched as (
     select
         consultations.*,
         named.consultation_id is not null as is_named
-    from {{ ref('int_consultations_enriched') }} as consultations
+    from {{ ref('int_inflation_sessions') }} as consultations
     left join named on consultations.consultation_id = named.consultation_id
     where consultations.enterprise_id in (select named.enterprise_id from named)
 ),

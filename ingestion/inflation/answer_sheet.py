@@ -6,25 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ingestion.inflation.people_files import Keyed, Kind, Lines
+from ingestion.inflation.people_files import Kind, Line, Lines
 
 Row = tuple[int, dict[str, str]]
-
-
-class Answered(Keyed, Protocol):
-    """A line that knows what it says, whoever says it when."""
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """Equal where the same is said: it is not taken twice."""
-        ...
-
-
-Answer = TypeVar("Answer", bound=Answered)
 
 
 class NotAReviewError(Exception):
@@ -39,21 +27,37 @@ class Answers:
     unanswered: int
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the other rows: those that cannot be taken with the reason, how many have no answer, how many were taken before."""
+
+    refused: list[str]
+    unanswered: int
+    before: int
+
+
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook. NotAReviewError if it cannot be opened."""
-    try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
-    except (CalamineError, OSError) as error:
-        raise NotAReviewError(f"{path.name}: ブックとして開けません（{error}）。") from error
+    return list(_opened(path).sheet_names)
 
 
 def sheets(path: Path, names: Collection[str], command: str) -> dict[str, list[list[Any]]]:
-    """The cells of the sheets named. NotAReviewError if one is missing; `command` writes a workbook that has them."""
-    missing = [name for name in names if name not in sheet_names(path)]
+    """The cells of the sheets named. NotAReviewError if one is missing or damaged; `command` writes a workbook that has them."""
+    book = _opened(path)
+    missing = [name for name in names if name not in book.sheet_names]
     if missing:
         raise NotAReviewError(f"{path.name}: シート「{'」「'.join(missing)}」がありません。{command} のブックを使ってください。")
-    book = CalamineWorkbook.from_path(str(path))
-    return {name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)] for name in names}
+    try:
+        return {name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)] for name in names}
+    except CalamineError as error:
+        raise NotAReviewError(f"{path.name}: シートを読めません（{error}）。") from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        raise NotAReviewError(f"{path.name}: ブックとして開けません（{error}）。") from error
 
 
 def answers_below(rows: Sequence[Sequence[Any]], sheet: str, headings: Sequence[str], answers: Sequence[str]) -> Answers:
@@ -72,7 +76,7 @@ def answers_below(rows: Sequence[Sequence[Any]], sheet: str, headings: Sequence[
     return Answers(given, unanswered)
 
 
-def read_lines(kind: Kind[Answer], sheet: str, rows: Sequence[Row]) -> tuple[list[tuple[int, Answer]], list[str]]:
+def read_lines(kind: Kind[Line], sheet: str, rows: Sequence[Row]) -> tuple[list[tuple[int, Line]], list[str]]:
     """Rows of a sheet as lines of a file, by row number; those that cannot be used, with the reason."""
     read, refused = [], []
     for at, row in rows:
@@ -84,10 +88,10 @@ def read_lines(kind: Kind[Answer], sheet: str, rows: Sequence[Row]) -> tuple[lis
     return read, refused
 
 
-def new_lines(sheet: str, read: Sequence[tuple[int, Answer]], known: Lines[Answer]) -> tuple[list[Answer], list[str], int]:
+def new_lines(sheet: str, read: Sequence[tuple[int, Line]], known: Lines[Line]) -> tuple[list[Line], list[str], int]:
     """Answers not in the file yet; two that contradict each other are both refused; how many were taken before."""
     said = {line.content for line in known.all}
-    by_key: dict[tuple[str, ...], list[tuple[int, Answer]]] = {}
+    by_key: dict[tuple[str, ...], list[tuple[int, Line]]] = {}
     for at, line in read:
         by_key.setdefault(line.key, []).append((at, line))
     new, refused, before = [], [], 0

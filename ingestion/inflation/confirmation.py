@@ -10,14 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.inflation.people_files import Kind, day_of, empty_problem
+from ingestion.inflation.people_files import Entry, Kind, day_of, empty_problem, month_problem, share_problem
 
 ANSWER_JA = {"あった": "confirmed", "なかった": "denied", "覚えていない": "not_remembered", "宛先不明": "undeliverable"}
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A consultation listed for mailing: the `draw_no`-th of `of_enterprises` enterprises of its hub and month."""
+class Letter(Entry):
+    """A consultation listed for mailing: the `draw_no`-th of `of_enterprises` enterprises of its hub and month.
+
+    A consultation is asked about once.
+    """
+
+    ABOUT = ("consultation_id",)
 
     consultation_id: str
     hub_code: str
@@ -26,15 +31,13 @@ class Letter:
     of_enterprises: int
     listed_on: dt.date
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """A consultation is asked about once."""
-        return (self.consultation_id,)
-
 
 @dataclass(frozen=True)
-class Reply:
+class Reply(Entry):
     """What the enterprise answered, or that the letter came back."""
+
+    ABOUT = ("consultation_id",)
+    SAYS = ("answer", "answered_on", "note")
 
     consultation_id: str
     answer: str
@@ -43,29 +46,17 @@ class Reply:
     entered_by: str
     entered_on: dt.date
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The consultation that was asked about."""
-        return (self.consultation_id,)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says, whoever enters it when: the same is not taken twice."""
-        return self.consultation_id, self.answer, self.answered_on, self.note
-
 
 def _letter(values: Mapping[str, str]) -> Letter | str:
     if problem := empty_problem(values, {name: name for name in LETTERS.columns}):
         return problem
-    month, listed_on = day_of(values["month"]), day_of(values["listed_on"])
-    if month is None or month.day != 1 or listed_on is None:
-        return (
-            f"month「{values['month']}」は 2024-05-01、listed_on「{values['listed_on']}」は 2024-06-12 の形でなければなりません"
-        )
-    numbers = values["draw_no"], values["of_enterprises"]
-    if not all(number.isdecimal() for number in numbers) or not 0 < int(numbers[0]) <= int(numbers[1]):
-        return f"draw_no「{numbers[0]}」は 1 以上、of_enterprises「{numbers[1]}」以下の数でなければなりません"
-    return Letter(values["consultation_id"], values["hub_code"], month, int(numbers[0]), int(numbers[1]), listed_on)
+    problem = month_problem(values, "month", "listed_on") or share_problem(values, "draw_no", "of_enterprises")
+    if problem:
+        return problem
+    return Letter(
+        values["consultation_id"], values["hub_code"], dt.date.fromisoformat(values["month"]), int(values["draw_no"]),
+        int(values["of_enterprises"]), dt.date.fromisoformat(values["listed_on"]),
+    )  # fmt: skip
 
 
 def _reply(values: Mapping[str, str]) -> Reply | str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.inflation.people_files import Kind, Lines, day_of
+from ingestion.inflation.people_files import Entry, Kind, Lines, day_of
 from ingestion.normalise.dates import fiscal_year_of
 from ingestion.store.snapshot import load_manifest
 
@@ -20,17 +20,14 @@ SEED_BYTES = 8
 
 
 @dataclass(frozen=True)
-class ConfirmationSeed:
+class ConfirmationSeed(Entry):
     """The seed of a fiscal year (16 hexadecimal digits) and the day on which a night drew it."""
+
+    ABOUT = ("fiscal_year",)
 
     fiscal_year: int
     seed: str
     drawn_on: dt.date
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """A year has one seed."""
-        return (str(self.fiscal_year),)
 
 
 def _seed(values: Mapping[str, str]) -> ConfirmationSeed | str:

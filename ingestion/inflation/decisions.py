@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.inflation.people_files import Kind, day_of, empty_problem
+from ingestion.inflation.people_files import Entry, Kind, day_of, empty_problem, month_problem, share_problem
 
 CONFIRMED, CORRECTED, EXPLAINED, UNDETERMINED = "confirmed", "corrected", "explained", "undetermined"
 DECISION_JA = {"確認された": CONFIRMED, "訂正された": CORRECTED, "説明がついた": EXPLAINED, "判断できない": UNDETERMINED}
@@ -21,8 +21,11 @@ STRATA = ("marked", "unmarked", "control")
 
 
 @dataclass(frozen=True)
-class FlagDecision:
+class FlagDecision(Entry):
     """What a person decided on a flag; `pattern` and `version` are kept because the flag itself goes when the records change."""
+
+    ABOUT = ("flag_id",)
+    SAYS = ("decision", "reason", "expires_on")
 
     flag_id: str
     decision: str
@@ -33,16 +36,6 @@ class FlagDecision:
     pattern: str
     version: int | None
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What one decision is about."""
-        return (self.flag_id,)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says, whoever says it when: the same is not taken twice."""
-        return self.flag_id, self.decision, self.reason, self.expires_on
-
     def is_settled(self, as_of: dt.date) -> bool:
         """Whether nothing is asked any more: confirmed or explained, and in force. A correction is awaited, not settled."""
         is_in_force = self.expires_on is None or self.expires_on >= as_of
@@ -50,8 +43,10 @@ class FlagDecision:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A record drawn for a look at the booking and attendance books, out of `stratum_size` of its hub, month and stratum."""
+class Drawn(Entry):
+    """A record drawn for a look at the booking and attendance books, out of `stratum_size` of its hub, month and stratum; once in a sample."""
+
+    ABOUT = ("sample_id", "consultation_id")
 
     sample_id: str
     hub_code: str
@@ -64,15 +59,13 @@ class Drawn:
     drawn_on: dt.date
     drawn_by: str
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """A record is drawn once in a sample."""
-        return self.sample_id, self.consultation_id
-
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(Entry):
     """What the books say about a record drawn."""
+
+    ABOUT = ("sample_id", "consultation_id")
+    SAYS = ("result", "note")
 
     sample_id: str
     consultation_id: str
@@ -80,16 +73,6 @@ class Audit:
     note: str
     audited_by: str
     audited_on: dt.date
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The record of a sample."""
-        return self.sample_id, self.consultation_id
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says, whoever says it when: the same is not taken twice."""
-        return self.sample_id, self.consultation_id, self.result, self.note
 
 
 def _decision(values: Mapping[str, str]) -> FlagDecision | str:
@@ -112,19 +95,16 @@ def _decision(values: Mapping[str, str]) -> FlagDecision | str:
 def _drawn(values: Mapping[str, str]) -> Drawn | str:
     if problem := empty_problem(values, {name: name for name in SAMPLES.columns}):
         return problem
-    month, drawn_on = day_of(values["month"]), day_of(values["drawn_on"])
-    if month is None or month.day != 1 or drawn_on is None:
-        return f"month「{values['month']}」は 2024-05-01、drawn_on「{values['drawn_on']}」は 2024-06-12 の形でなければなりません"
+    if problem := month_problem(values, "month", "drawn_on") or share_problem(values, "drawn_size", "stratum_size"):
+        return problem
     if not re.fullmatch(r"[0-9]{2}", values["hub_code"]):
         return f"hub_code「{values['hub_code']}」は 2 桁の拠点コードではありません"
     if values["stratum"] not in STRATA:
         return f"stratum「{values['stratum']}」は {'・'.join(STRATA)} のどれでもありません"
-    sizes = values["stratum_size"], values["drawn_size"]
-    if not all(size.isdecimal() for size in sizes) or not 0 < int(sizes[1]) <= int(sizes[0]):
-        return f"drawn_size「{sizes[1]}」は 1 以上、stratum_size「{sizes[0]}」以下の数でなければなりません"
     return Drawn(
-        values["sample_id"], values["hub_code"], month, values["stratum"], values["consultation_id"], int(sizes[0]), int(sizes[1]),
-        values["seed"], drawn_on, values["drawn_by"],
+        values["sample_id"], values["hub_code"], dt.date.fromisoformat(values["month"]), values["stratum"], values["consultation_id"],
+        int(values["stratum_size"]), int(values["drawn_size"]), values["seed"], dt.date.fromisoformat(values["drawn_on"]),
+        values["drawn_by"],
     )  # fmt: skip
 
 

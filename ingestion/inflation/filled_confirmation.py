@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.inflation.answer_sheet import answers_below, new_lines, read_lines, sheet_names, sheets
+from ingestion.inflation.answer_sheet import Outcome, answers_below, new_lines, read_lines, sheet_names, sheets
 from ingestion.inflation.confirmation import REPLIES, Letter, Reply
 from ingestion.inflation.people_files import Lines
 from ingestion.normalise.dates import parse_date
@@ -21,13 +21,10 @@ HEADINGS = (RECORD, ANSWER, ANSWERED_ON, NOTE)
 
 
 @dataclass(frozen=True)
-class TakenReplies:
-    """What a workbook adds, lines that cannot be taken with the reason, letters without an answer, answers taken before."""
+class TakenReplies(Outcome):
+    """What a workbook adds, and what became of its other rows."""
 
     replies: list[Reply]
-    refused: list[str]
-    unanswered: int
-    before: int
 
 
 def is_confirmation(path: Path) -> bool:
@@ -50,7 +47,7 @@ def take_replies(
         else:
             fitting.append((at, reply))
     replies, torn, before = new_lines(LETTER_SHEET, fitting, known)
-    return TakenReplies(replies, [*refused, *torn], rows.unanswered, before)
+    return TakenReplies([*refused, *torn], rows.unanswered, before, replies)
 
 
 def _problem(reply: Reply, letter: Letter | None) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.inflation.answer_sheet import answers_below, new_lines, read_lines, sheets
+from ingestion.inflation.answer_sheet import Outcome, answers_below, new_lines, read_lines, sheets
 from ingestion.inflation.decisions import AUDITS, DECISIONS, Audit, Drawn, FlagDecision
 from ingestion.inflation.people_files import Lines
 from ingestion.normalise.dates import parse_date
@@ -23,14 +23,11 @@ SAMPLE_HEADINGS = (SAMPLE_ID, RECORD, RESULT, NOTE)
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What a workbook adds, lines that cannot be taken with the reason, rows without an answer, answers taken before."""
+class Taken(Outcome):
+    """What a workbook adds, and what became of its other rows."""
 
     decisions: list[FlagDecision]
     audits: list[Audit]
-    refused: list[str]
-    unanswered: int
-    before: int
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,11 @@ def take(path: Path, who: str, today: dt.date, known: Known) -> Taken:
         SAMPLE_SHEET, [(at, audit) for at, audit in audited if at not in strange], known.audits
     )
     return Taken(
-        decisions,
-        audits,
         [*wrong, *torn, *mistaken, *apart],
         flags.unanswered + samples.unanswered,
         decided_before + audited_before,
+        decisions,
+        audits,
     )
 
 

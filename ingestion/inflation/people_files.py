@@ -7,24 +7,35 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ingestion.store.appended import append_rows
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-class Keyed(Protocol):
-    """A line that says which thing it is about."""
+
+class Entry:
+    """A line of such a file. `ABOUT`: the columns that say which thing it is about, `SAYS`: those that say what, whoever says it when."""
+
+    ABOUT: ClassVar[tuple[str, ...]]
+    SAYS: ClassVar[tuple[str, ...]] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
         """What the line is about; of two with one key the later counts."""
-        ...
+        return tuple(str(getattr(self, name)) for name in self.ABOUT)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What the line says of it: the same is not taken twice."""
+        return self.key + tuple(getattr(self, name) for name in self.SAYS)
 
 
-Line = TypeVar("Line", bound=Keyed)
+Line = TypeVar("Line", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -89,9 +100,25 @@ def empty_problem(values: Mapping[str, str], labels: Mapping[str, str]) -> str |
     return f"{'・'.join(missing)}が空です" if missing else None
 
 
+def month_problem(values: Mapping[str, str], month: str, day: str) -> str | None:
+    """Whether these two cells hold the first of a month and a day."""
+    first, then = day_of(values[month]), day_of(values[day])
+    if first is None or first.day != 1 or then is None:
+        return f"{month}「{values[month]}」は 2024-05-01、{day}「{values[day]}」は 2024-06-12 の形でなければなりません"
+    return None
+
+
+def share_problem(values: Mapping[str, str], part: str, whole: str) -> str | None:
+    """Whether these two cells hold a number from 1 and one that is no less."""
+    numbers = values[part], values[whole]
+    if not all(number.isdecimal() for number in numbers) or not 0 < int(numbers[0]) <= int(numbers[1]):
+        return f"{part}「{numbers[0]}」は 1 以上、{whole}「{numbers[1]}」以下の数でなければなりません"
+    return None
+
+
 def day_of(text: str) -> dt.date | None:
     """The day of `2025-04-20`; None for anything else."""
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None

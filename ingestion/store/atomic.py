@@ -24,6 +24,16 @@ def write_atomically(target: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_privately(target: Path, write: Callable[[Path], object]) -> None:
+    """The same for what its owner alone may read, also while it is being written: `write` finds an empty file to fill."""
+
+    def fill(path: Path) -> None:
+        path.touch(mode=0o600)
+        write(path)
+
+    write_atomically(target, fill)
+
+
 def make_directory_atomically(target: Path, fill: Callable[[Path], object]) -> None:
     """Calls `fill` with a temporary directory beside `target` and renames it; an existing target is kept."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ LONG = 30
 
 
 def settle_times(rows: Iterable[Row]) -> None:
-    """Moves sessions back until neither coordinator nor client has to be in two places; lengths stay as they are.
+    """Puts sessions off until neither coordinator nor client has to be in two places; lengths stay as they are.
 
     `rows`: sessions with 相談日, 開始時刻 and 相談時間 (minutes), 担当者番号, 相談者番号; 開始時刻 and 終了時刻 are set.
     """

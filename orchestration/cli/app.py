@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +10,12 @@ import typer
 
 from orchestration.cli import comparing, figures, monthly
 from orchestration.cli.handing_out import whitepaper_app
+from orchestration.cli.options import WAREHOUSE, day, said
 from orchestration.cli.reviewing import flags_app
+from orchestration.cli.settling import held_app
 
 app = typer.Typer(help="よろず支援拠点の統計倉庫。月次報告を読み、検査し、公開する。", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
-held_app = typer.Typer(help="保留中のファイルを見る・採用する・採用しない。", no_args_is_help=True)
 app.add_typer(held_app, name="held")
 nayose_app = typer.Typer(help="名寄せ：なぜ同じ（別）か、人が見る組、人の判断、重みの学習。", no_args_is_help=True)
 app.add_typer(nayose_app, name="nayose")
@@ -23,23 +23,13 @@ app.add_typer(flags_app, name="flags")
 app.add_typer(whitepaper_app, name="whitepaper")
 
 INBOX = Annotated[Path, typer.Option(help="受信箱のフォルダー")]
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
-
-
-def _day(text: str | None) -> str:
-    if text:
-        try:
-            return dt.date.fromisoformat(text).isoformat()
-        except ValueError as error:
-            raise typer.BadParameter("2024-06-15 の形で指定してください") from error
-    return ""
 
 
 @app.command()
 def nightly(
     inbox: INBOX = Path("inbox"),
     warehouse: WAREHOUSE = Path("warehouse"),
-    as_of: Annotated[str | None, typer.Option(callback=_day, help="基準日（省略時は今日）")] = None,
+    as_of: Annotated[str | None, typer.Option(callback=day, help="基準日（省略時は今日）")] = None,
     workers: Annotated[int, typer.Option(min=1, help="読み取りに使うプロセス数")] = 2,
     reread: Annotated[
         list[str] | None, typer.Option(help="読み直す拠点・拠点/年月・全拠点の月（例: 13、13/2024-05、*/2024-05）")
@@ -142,40 +132,6 @@ def prepare() -> None:
     typer.echo(f"dbt の準備ができました: {prepare_manifest().name}")
 
 
-@held_app.command("list")
-def held_list(warehouse: WAREHOUSE = Path("warehouse")) -> None:
-    """保留中のファイルを並べる。例: yorozu held list"""
-    from orchestration.cli.held import list_held
-
-    raise typer.Exit(list_held(warehouse))
-
-
-@held_app.command("release")
-def held_release(
-    sha256: Annotated[str, typer.Argument(help="ファイルの指紋（先頭 8 桁以上）")],
-    who: Annotated[str, typer.Option(help="決めた人")],
-    why: Annotated[str, typer.Option(help="理由")],
-    warehouse: WAREHOUSE = Path("warehouse"),
-) -> None:
-    """保留中のファイルを採用する。例: yorozu held release 1a2b3c4d --who 山田 --why 拠点に確認済み"""
-    from orchestration.cli.held import decide
-
-    raise typer.Exit(decide(warehouse, sha256, "released", who, why))
-
-
-@held_app.command("refuse")
-def held_refuse(
-    sha256: Annotated[str, typer.Argument(help="ファイルの指紋（先頭 8 桁以上）")],
-    who: Annotated[str, typer.Option(help="決めた人")],
-    why: Annotated[str, typer.Option(help="理由")],
-    warehouse: WAREHOUSE = Path("warehouse"),
-) -> None:
-    """保留中のファイルを採用しない。例: yorozu held refuse 1a2b3c4d --who 山田 --why 作り直しを依頼"""
-    from orchestration.cli.held import decide
-
-    raise typer.Exit(decide(warehouse, sha256, "refused", who, why))
-
-
 @nayose_app.command("explain")
 def nayose_explain(
     one: Annotated[str, typer.Argument(help="記録ID（hub:13:client:C0001 など）または事業者ID")],
@@ -246,8 +202,8 @@ def nayose_cluster(
 
 @nayose_app.command("refresh")
 def nayose_refresh(
-    who: Annotated[str, typer.Option(help="依頼した人")],
-    why: Annotated[str, typer.Option(help="理由")],
+    who: Annotated[str, typer.Option(callback=said, help="依頼した人")],
+    why: Annotated[str, typer.Option(callback=said, help="理由")],
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
     """次の処理で、名称などのありふれ方（名寄せの基準）を数え直す。例: yorozu nayose refresh --who 山田 --why 年度替わり"""
@@ -260,7 +216,7 @@ def nayose_refresh(
 def nayose_train(
     out: Annotated[Path, typer.Option(file_okay=False, help="図と重みの案を書くフォルダー")] = Path("名寄せの重み"),
     warehouse: WAREHOUSE = Path("warehouse"),
-    as_of: Annotated[str | None, typer.Option(callback=_day, help="案に記す日付（省略時は版の基準日）")] = None,
+    as_of: Annotated[str | None, typer.Option(callback=day, help="案に記す日付（省略時は版の基準日）")] = None,
 ) -> None:
     """法人番号のある記録から名寄せの重みを学び、いまの重みと並べて示す。いまの重みは変えない。
 

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from orchestration.cli.endings import told
 from publishing.cell_export import export
 from publishing.cells import BREAKDOWNS, KIND_JA, ROLE_JA, ROWS, Cell, Cells, Figure, UnknownCellError
 from publishing.dictionary import marts
@@ -17,26 +18,23 @@ EDITION_JA = {"preliminary": "速報", "confirmed": "確報", "final": "確定"}
 SHOWN = ("role", "member_id", "enterprise_id", "contribution", "path", "sheet", "row")
 
 
+@told(refused=(UnknownCellError, ValueError, OSError))
 def show_cell(warehouse: Path, cell: Cell, out: Path | None, rows: int) -> int:
     """Prints a figure with its records; 0 they reproduce it (or there is no figure), 1 they do not, 2 there is no such cell."""
     console = Console()
-    try:
-        with Cells(warehouse) as cells:
-            if cell.table == BREAKDOWNS and not cell.base:
-                cell = Cell(**{**vars(cell), "base": cells.only_base(cell.breakdown)})
-            figure = cells.figure(cell)
-            facts = _facts(figure, cells.edition.get("edition", ""))
-            for label, value in facts:
-                console.print(f"{label}: {value}", markup=False, soft_wrap=True)
-            if figure.parts and rows:
-                _print_rows(console, cells, figure, rows)
-            if out:
-                out.parent.mkdir(parents=True, exist_ok=True)
-                written = export(facts, cells.members(cell), out)
-                console.print(f"書き出しました: {out}（{written:,} 件）", soft_wrap=True)
-    except (UnknownCellError, ValueError) as error:
-        console.print(str(error), style="red", markup=False, soft_wrap=True)
-        return 2
+    with Cells(warehouse) as cells:
+        if cell.table == BREAKDOWNS and not cell.base:
+            cell = Cell(**{**vars(cell), "base": cells.only_base(cell.breakdown)})
+        figure = cells.figure(cell)
+        facts = _facts(figure, cells.edition.get("edition", ""))
+        for label, value in facts:
+            console.print(f"{label}: {value}", markup=False, soft_wrap=True)
+        if figure.parts and rows:
+            _print_rows(console, cells, figure, rows)
+        if out:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            written = export(facts, cells.members(cell), out)
+            console.print(f"書き出しました: {out}（{written:,} 件）", soft_wrap=True)
     return 0 if figure.is_reproduced else 1
 
 

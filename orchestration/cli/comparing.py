@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
+from orchestration.cli.options import WAREHOUSE
 
 
 def funnel(

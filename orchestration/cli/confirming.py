@@ -10,30 +10,25 @@ from rich.console import Console
 from ingestion.inflation.answer_sheet import NotAReviewError
 from ingestion.inflation.confirmation import LETTERS, REPLIES
 from ingestion.inflation.filled_confirmation import take_replies
-from orchestration.lock import LockBusyError, writer_lock
+from orchestration.cli.endings import tell_taken, told
+from orchestration.lock import writer_lock
 from publishing.inflation.letter_workbook import default_name, write_letters
 from publishing.inflation.letters import Confirmation
 from publishing.report.periods import month_ja, month_of
 from publishing.report.source import CannotReportError
 
 
+@told(refused=(CannotReportError, OSError))
 def make_letters(warehouse: Path, month: str, hub: str | None, out: Path | None) -> int:
-    """Writes the workbook for mailing and logs which letters it lists. 2: nothing drawn or no edition, 3: the warehouse is in use."""
+    """Writes the workbook for mailing and logs which letters it lists. 2: nothing drawn, no edition or nowhere to write."""
     console = Console()
     first = month_of(month)
     target = out or Path(default_name(first, hub))
-    try:
-        with writer_lock(warehouse), Confirmation(warehouse) as source:
-            draw = source.of_month(first, hub)
-            new = draw.new_letters(source.letters, dt.date.today())
-            write_letters(source, draw, target)
-            LETTERS.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
-    except CannotReportError as error:
-        return failed(console, error)
-    except LockBusyError as error:
-        return failed(console, error, 3)
-    except OSError as error:
-        return failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
+    with Confirmation(warehouse) as source, writer_lock(warehouse):
+        draw = source.of_month(first, hub)
+        new = draw.new_letters(source.letters, dt.date.today())
+        write_letters(source, draw, target)
+        LETTERS.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
     console.print(
         f"{month_ja(first)}分の郵便確認 {len(draw.rows)} 通（うち新しく名簿に載せたもの {len(new)} 通、"
         f"抽出から外れた以前の名簿 {len(draw.outdated)} 件）: {target}",
@@ -43,29 +38,10 @@ def make_letters(warehouse: Path, month: str, hub: str | None, out: Path | None)
     return 0
 
 
+@told(refused=(CannotReportError, NotAReviewError))
 def take_letters(warehouse: Path, filled: Path, who: str) -> int:
     """Appends the answers of a workbook of letters; lines that cannot be taken are named. 1: some were refused, 2: no such workbook."""
-    console = Console()
-    try:
-        with writer_lock(warehouse):
-            known, letters = REPLIES.load(warehouse), LETTERS.load(warehouse).in_force
-            taken = take_replies(filled, who, dt.date.today(), known, letters)
-            REPLIES.append(warehouse, taken.replies)
-    except NotAReviewError as error:
-        return failed(console, error)
-    except LockBusyError as error:
-        return failed(console, error, 3)
-    for line in taken.refused:
-        console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
-    console.print(
-        f"受け付けた回答 {len(taken.replies)}、すでに取り込んだ行 {taken.before}、受け付けない行 {len(taken.refused)}、"
-        f"回答のない行 {taken.unanswered}。次の処理で反映されます。",
-        soft_wrap=True,
-    )
-    return 1 if taken.refused else 0
-
-
-def failed(console: Console, reason: object, status: int = 2) -> int:
-    """Prints why a command ends and returns its exit status."""
-    console.print(f"[red]{reason}[/red]", soft_wrap=True)
-    return status
+    with Confirmation(warehouse) as source, writer_lock(warehouse):
+        taken = take_replies(filled, who, dt.date.today(), source.replies, source.letters)
+        REPLIES.append(warehouse, taken.replies)
+    return tell_taken({"回答": len(taken.replies)}, taken)

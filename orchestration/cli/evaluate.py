@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from orchestration.cli.endings import told
 from publishing.evaluation import tables, without_excess
 from publishing.evaluation.what_if import NEEDED, CannotCompareError, Evaluations
 
@@ -16,15 +17,12 @@ UNDER_A_REGIME = {".xlsx": tables.write_workbook, ".csv": tables.write_csv}
 WITHOUT_EXCESS = {".xlsx": without_excess.write_workbook, ".csv": without_excess.write_csv}
 
 
+@told(refused=(CannotCompareError,))
 def list_regimes(warehouse: Path) -> int:
     """Prints the regimes of the published edition. 2: nothing is published."""
     console = Console()
-    try:
-        with Evaluations(warehouse) as evaluations:
-            console.print(tables.regimes_table(evaluations.regimes()))
-    except CannotCompareError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    with Evaluations(warehouse) as evaluations:
+        console.print(tables.regimes_table(evaluations.regimes()))
     return 0
 
 
@@ -54,6 +52,7 @@ def _code(hub: str | None) -> str | None:
     return hub.zfill(2) if hub else None
 
 
+@told(refused=(CannotCompareError, OSError))
 def _tell(
     ask: Callable[[], Answer],
     show: Callable[[Answer, Console], None],
@@ -61,13 +60,9 @@ def _tell(
     out: Path | None,
 ) -> int:
     console = Console()
-    try:
-        if out and out.suffix.lower() not in writers:
-            raise CannotCompareError(f"{out.name} には書けません。--out は .xlsx か .csv で終わる名前にしてください。")
-        answer = ask()
-    except CannotCompareError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    if out and out.suffix.lower() not in writers:
+        raise CannotCompareError(f"{out.name} には書けません。--out は .xlsx か .csv で終わる名前にしてください。")
+    answer = ask()
     show(answer, console)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)

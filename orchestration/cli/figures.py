@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
+from orchestration.cli.options import WAREHOUSE
 
 
 def cell(  # noqa: PLR0913 - an option each

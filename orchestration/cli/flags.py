@@ -15,30 +15,30 @@ from ingestion.inflation.decisions import AUDITS, DECISIONS, SAMPLES, FlagDecisi
 from ingestion.inflation.filled_confirmation import is_confirmation
 from ingestion.inflation.filled_review import Known, take
 from ingestion.inflation.sampling import Draw
-from orchestration.cli.confirming import failed, take_letters
-from orchestration.lock import LockBusyError, writer_lock
+from orchestration.cli.confirming import take_letters
+from orchestration.cli.endings import tell, tell_taken, told
+from orchestration.lock import writer_lock
 from publishing.inflation import samples
 from publishing.inflation.fairness_page import write_fairness_page
 from publishing.inflation.flags import Flag, Flags
 from publishing.inflation.review_workbook import default_name, write_review
 from publishing.inflation.words import CLASS_JA, STATUS_JA, decided_ja, number_ja
-from publishing.report.periods import month_ja, month_of
+from publishing.report.periods import key_of, month_ja, month_of
 from publishing.report.source import CannotReportError
 
 SHOWN = 20
-"""Decisions printed after taking a workbook."""
+"""Decisions printed after taking a workbook, months named."""
 
 
+@told(refused=(CannotReportError,))
 def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
     """Prints the open flags of a month, the largest estimated excess first. 2: nothing to show from."""
     console = Console()
-    try:
-        with Flags(warehouse) as flags:
-            found = flags.of_month(month_of(month), hub)
-            asked = [flag for flag in found if flag.is_open(flags.as_of)]
-            gone = flags.decided_and_gone()
-    except CannotReportError as error:
-        return failed(console, error)
+    with Flags(warehouse) as flags:
+        found = flags.of_month(month_of(month), hub)
+        asked = [flag for flag in found if flag.is_open(flags.as_of)]
+        gone = flags.decided_and_gone()
+        elsewhere = {} if asked else flags.open_months(hub)
     if asked:
         console.print(_table(asked))
     hub_ja = f"・拠点 {hub} " if hub else ""
@@ -47,6 +47,11 @@ def list_flags(warehouse: Path, month: str, hub: str | None) -> int:
         "確認のお願いは問いかけで、不正を示すものではありません。",
         soft_wrap=True,
     )
+    if elsewhere:
+        months = [f"{key_of(first)}（{count} 件）" for first, count in elsewhere.items()]
+        console.print(
+            f"判定を待つもののある月: {'、'.join(months[:SHOWN])}{' ほか' if len(months) > SHOWN else ''}", soft_wrap=True
+        )
     if gone:
         console.print(f"いまの版にない確認番号への判定 {len(gone)} 件（提出のやり直しなど）も、そのまま残しています。")
     return 0
@@ -70,25 +75,19 @@ def _table(asked: Sequence[Flag]) -> Table:
     return table
 
 
+@told(refused=(CannotReportError, OSError))
 def make_review(warehouse: Path, month: str, who: str, out: Path | None, seed: str | None) -> int:
     """Writes the reviewers' workbook and logs what was drawn for it. 2: nothing to review, 3: the warehouse is in use."""
     console = Console()
     first = month_of(month)
     target = out or Path(default_name(first))
-    try:
-        with Flags(warehouse) as flags, writer_lock(warehouse):
-            flags.require_judged(first)
-            before = samples.of_month(flags, first)
-            used = before[0].seed if before else seed or secrets.token_hex(8)
-            new = samples.to_draw(flags, Draw(first, used, dt.date.today(), who))
-            asked = write_review(flags, first, [*before, *new], target)
-            SAMPLES.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
-    except CannotReportError as error:
-        return failed(console, error)
-    except LockBusyError as error:
-        return failed(console, error, 3)
-    except OSError as error:
-        return failed(console, f"{target} に書けません（{error}）。ブックを開いていれば閉じてください。")
+    with Flags(warehouse) as flags, writer_lock(warehouse):
+        flags.require_judged(first)
+        before = samples.of_month(flags, first)
+        used = before[0].seed if before else seed or secrets.token_hex(8)
+        new = samples.to_draw(flags, Draw(first, used, dt.date.today(), who))
+        asked = write_review(flags, first, [*before, *new], target)
+        SAMPLES.append(warehouse, new)  # last: nothing is logged for a workbook that could not be written
     drawn = f"照合する記録 {len(before) + len(new)} 件（うち新しく抽出 {len(new)} 件、種 {used}）"
     console.print(f"{month_ja(first)}分の確認のお願い {len(asked)} 件、{drawn}: {target}", soft_wrap=True)
     if seed and seed != used:
@@ -97,74 +96,54 @@ def make_review(warehouse: Path, month: str, who: str, out: Path | None, seed: s
     return 0
 
 
+@told(refused=(NotAReviewError,))
 def take_filled(warehouse: Path, filled: Path, who: str) -> int:
     """Takes a workbook of either kind: flags with their sample, or letters. 2: it cannot be opened."""
-    try:
-        is_letters = is_confirmation(filled)
-    except NotAReviewError as error:
-        return failed(Console(), error)
-    return take_letters(warehouse, filled, who) if is_letters else take_review(warehouse, filled, who)
+    return (take_letters if is_confirmation(filled) else take_review)(warehouse, filled, who)
 
 
+@told(refused=(CannotReportError, NotAReviewError))
 def take_review(warehouse: Path, filled: Path, who: str) -> int:
     """Appends the answers of a workbook; lines that cannot be taken are named. 1: some were refused, 2: no review workbook."""
     console = Console()
-    try:
-        with Flags(warehouse) as flags, writer_lock(warehouse):
-            known = Known(DECISIONS.load(warehouse), AUDITS.load(warehouse), SAMPLES.load(warehouse).in_force)
-            taken = take(filled, who, dt.date.today(), known)
-            DECISIONS.append(warehouse, taken.decisions)
-            AUDITS.append(warehouse, taken.audits)
-            ids = [decision.flag_id for decision in taken.decisions]
-            gone = flags.unknown(ids)
-    except (CannotReportError, NotAReviewError) as error:
-        return failed(console, error)
-    except LockBusyError as error:
-        return failed(console, error, 3)
-    for line in taken.refused:
-        console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
+    with Flags(warehouse) as flags, writer_lock(warehouse):
+        known = Known(DECISIONS.load(warehouse), AUDITS.load(warehouse), SAMPLES.load(warehouse).in_force)
+        taken = take(filled, who, dt.date.today(), known)
+        DECISIONS.append(warehouse, taken.decisions)
+        AUDITS.append(warehouse, taken.audits)
+        ids = [decision.flag_id for decision in taken.decisions]
+        gone = flags.unknown(ids)
     for decision in taken.decisions[:SHOWN]:
         remark = "　いまの版にない確認番号です。判定は残します。" if decision.flag_id in gone else ""
         console.print(f"{decision.flag_id}: {STATUS_JA[decision.decision]}{remark}", soft_wrap=True)
-    console.print(
-        f"受け付けた判定 {len(taken.decisions)}、照合結果 {len(taken.audits)}、すでに取り込んだ行 {taken.before}、"
-        f"受け付けない行 {len(taken.refused)}、答えのない行 {taken.unanswered}。次の処理で反映されます。",
-        soft_wrap=True,
-    )
-    return 1 if taken.refused else 0
+    return tell_taken({"判定": len(taken.decisions), "照合結果": len(taken.audits)}, taken)
 
 
+@told(refused=(CannotReportError,))
 def decide_flag(warehouse: Path, flag_id: str, decision: str, why: str, who: str, until: str) -> int:
     """Appends one decision; 2 with the reason if it cannot be taken."""
     console = Console()
-    try:
-        with Flags(warehouse) as flags, writer_lock(warehouse):
-            row = flags.named(flag_id).row
-            told = {
-                "flag_id": row["flag_id"], "decision": decision, "reason": why, "decided_by": who,
-                "decided_on": dt.date.today().isoformat(), "expires_on": until, "pattern": row["pattern"], "version": row["pattern_version"],
-            }  # fmt: skip
-            made = DECISIONS.read(told)
-            if not isinstance(made, FlagDecision):
-                return failed(console, made)
-            DECISIONS.append(warehouse, [made])
-    except CannotReportError as error:
-        return failed(console, error)
-    except LockBusyError as error:
-        return failed(console, error, 3)
+    with Flags(warehouse) as flags, writer_lock(warehouse):
+        row = flags.named(flag_id).row
+        values = {
+            "flag_id": row["flag_id"], "decision": decision, "reason": why, "decided_by": who,
+            "decided_on": dt.date.today().isoformat(), "expires_on": until, "pattern": row["pattern"], "version": row["pattern_version"],
+        }  # fmt: skip
+        made = DECISIONS.read(values)
+        if not isinstance(made, FlagDecision):
+            return tell(made)
+        DECISIONS.append(warehouse, [made])
     console.print(f"{made.flag_id}: {decided_ja(made)} と記録しました。次の処理で反映されます。", soft_wrap=True)
     return 0
 
 
+@told(refused=(CannotReportError,))
 def explain_flag(warehouse: Path, flag_id: str, rows: int) -> int:
     """Prints what a flag asks, what was to be expected, and the records it rests on. 2: no such flag."""
     console = Console()
-    try:
-        with Flags(warehouse) as flags:
-            flag = flags.named(flag_id)
-            records = flags.records([flag])
-    except CannotReportError as error:
-        return failed(console, error)
+    with Flags(warehouse) as flags:
+        flag = flags.named(flag_id)
+        records = flags.records([flag])
     row, counted = flag.row, flag.counted
     console.print(f"[bold]{row['flag_id']}[/bold]　{row['hub_name']}　{row['shown_ja']}（{CLASS_JA[row['pattern_class']]}）", soft_wrap=True)  # fmt: skip
     console.print(row["explanation_ja"], soft_wrap=True, markup=False)
@@ -187,14 +166,12 @@ def _expectation(counted: dict[str, float | None]) -> str:
     return f"、見込み {expected}（90%範囲 {low}～{high}）" if low and high else f"、見込み {expected}"
 
 
+@told(refused=(CannotReportError,))
 def show_patterns(warehouse: Path) -> int:
     """Prints every pattern with what its flag would say. 2: nothing to show from."""
     console = Console()
-    try:
-        with Flags(warehouse) as flags:
-            found = flags.patterns()
-    except CannotReportError as error:
-        return failed(console, error)
+    with Flags(warehouse) as flags:
+        found = flags.patterns()
     for row in found:
         console.print(
             f"\n[bold]{row['pattern_no']} {row['shown_ja']}[/bold]　{row['pattern']}（{CLASS_JA[row['pattern_class']]}）",
@@ -204,14 +181,12 @@ def show_patterns(warehouse: Path) -> int:
     return 0
 
 
+@told(refused=(CannotReportError, OSError))
 def show_fairness(warehouse: Path, out: Path | None) -> int:
     """Writes the page on fairness. 2: nothing to show from."""
     console = Console()
     target = out or Path("公平さの点検.html")
-    try:
-        with Flags(warehouse) as flags:
-            hub_months, patterns = write_fairness_page(flags, target)
-    except CannotReportError as error:
-        return failed(console, error)
+    with Flags(warehouse) as flags:
+        hub_months, patterns = write_fairness_page(flags, target)
     console.print(f"拠点月 {hub_months:,}、判定のある型 {patterns} の頁: {target}", soft_wrap=True)
     return 0

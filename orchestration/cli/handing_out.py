@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from orchestration.cli.options import WAREHOUSE
+
 whitepaper_app = typer.Typer(invoke_without_command=True)
 
 YEAR = Annotated[int, typer.Option(help="年度（例: 2023）")]
@@ -15,7 +17,6 @@ KIND = Annotated[
 ]
 APPROVER = Annotated[str, typer.Option(help="承認した人（確報と確定では必須）")]
 OUT = Annotated[Path | None, typer.Option(file_okay=False, help="できた様式を写すフォルダー（空か、まだないもの）")]
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
 
 
 @whitepaper_app.callback()
@@ -71,7 +72,9 @@ def verify(
     edition: Annotated[str, typer.Argument(help="版（例: FY2023/preliminary-1）またはそのフォルダー。all ですべて")] = "all",
     quick: Annotated[bool, typer.Option("--quick", help="ファイルの照合だけをする（組み立て直さない）")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="つくったときと違うプログラムでも組み立て直す")] = False,
-    out: Annotated[Path | None, typer.Option(file_okay=False, help="組み立て直した様式を残すフォルダー")] = None,
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="組み立て直した様式を版ごとに残すフォルダー（空か、まだないもの）")
+    ] = None,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
     """版のファイルが目録のとおりかを確かめ、凍結した入力から組み立て直して、一バイトも違わないことを確かめる。
@@ -80,8 +83,10 @@ def verify(
 
     例: yorozu whitepaper verify all --quick
 
-    終了コード: 0 違いがない、1 違いがある（ファイル名を示す）、2 その版はない
+    終了コード: 0 違いがない、1 違いがある（ファイル名を示す）、2 その版・倉庫がない
     """
+    if quick and (rebuild or out):
+        raise typer.BadParameter("--quick は組み立て直さないので、--rebuild や --out とともには使えません")
     from orchestration.cli.whitepaper import verify_editions
 
     raise typer.Exit(verify_editions(warehouse, edition, is_quick=quick, is_forced=rebuild, keep=out))
@@ -98,7 +103,7 @@ def diff(
     quick: Annotated[bool, typer.Option("--quick", help="要因を分けない（組み立て直さない）")] = False,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
-    """二つの版で変わった数値を、要因（定義、遅れた報告、訂正、保留の判断、名寄せ、判断、参照データ、基準日）に分けて示す。
+    """二つの版で変わった数値を、要因（定義・プログラム、遅れて届いた報告、訂正、保留の判断、読み取りの規則、名寄せ、人の判断、参照データ・法人番号、基準日）に分けて示す。
 
     前の版の入力を後の版のプログラムで組み立て直し、入力を一つずつ後の版のものに入れ替えます。要因の大きさは入れ替える順によります。
     隠された数値（X）は、隠されたかどうかだけを比べます。
@@ -117,6 +122,8 @@ def list_(warehouse: WAREHOUSE = Path("warehouse")) -> None:
     """これまでの版を並べる。目録の指紋は、払い出すときに控えておくと後で照合できる。
 
     例: yorozu whitepaper list
+
+    終了コード: 0 できた、2 倉庫がない
     """
     from orchestration.cli.whitepaper import list_editions
 
@@ -127,7 +134,7 @@ def list_(warehouse: WAREHOUSE = Path("warehouse")) -> None:
 def lint(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="確かめる Excel（.xlsx）または CSV")],
 ) -> None:
-    """統計表が「機械判読可能なデータの表記方法の統一ルール」に従うかを確かめる。
+    """統計表が「機械判読可能なデータの表記方法の統一ルール」に従うかを確かめる（× 反する、△ 反するおそれがある）。
 
     例: yorozu whitepaper lint 白書/machine_readable.xlsx 白書/csv/T101.csv
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
-
-
-def _month(text: str) -> str:
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").strftime("%Y-%m")
-    except ValueError as error:
-        raise typer.BadParameter("2024-05 の形で指定してください") from error
+from orchestration.cli.options import WAREHOUSE, month
 
 
 def report(
-    month: Annotated[str, typer.Option(callback=_month, help="対象年月（例: 2024-05）")],
+    month: Annotated[str, typer.Option(callback=month, help="対象年月（例: 2024-05）")],
     warehouse: WAREHOUSE = Path("warehouse"),
     out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くブック（省略時は よろず月次統計_<年月>.xlsx）")] = None,
 ) -> None:
@@ -37,7 +29,7 @@ def report(
 
 
 def feedback(
-    month: Annotated[str, typer.Option(callback=_month, help="対象年月（例: 2024-05）")],
+    month: Annotated[str, typer.Option(callback=month, help="対象年月（例: 2024-05）")],
     out: Annotated[Path, typer.Option(file_okay=False, help="ブックを書くフォルダー")],
     hub: Annotated[list[str] | None, typer.Option(help="拠点コード（例: 13）。繰り返して指定できる")] = None,
     all_hubs: Annotated[bool, typer.Option("--all", help="すべての拠点")] = False,

@@ -13,7 +13,8 @@ from ingestion.nayose.contradictions import contradiction
 from ingestion.nayose.decisions import Decision, append_decisions, load_decisions, read_decision
 from ingestion.nayose.filled_review import NotAReviewError, read_filled_review
 from ingestion.nayose.renewals import Renewal, append_renewal
-from orchestration.lock import LockBusyError, writer_lock
+from orchestration.cli.endings import told
+from orchestration.lock import writer_lock
 from publishing.edition import load_edition
 from publishing.nayose.cluster_page import write_cluster_page
 from publishing.nayose.evidence import Evidence, NothingToLearnFromError, gather
@@ -28,22 +29,19 @@ from publishing.nayose.words import WEIGHTS, signed
 DECISION_JA = {"same": "同じ", "different": "別", "unsure": "わからない"}
 
 
+@told(refused=(NotLinkedYetError, OSError))
 def explain_records(warehouse: Path, one: str, other: str, html: Path | None) -> int:
     """Prints why two records (or enterprises) are or are not one; writes the page if asked. 2: not to be found."""
     console = Console()
-    try:
-        with LinkageMemory(warehouse) as memory:
-            chosen = []
-            for text in (one, other):
-                found = memory.records_named(text)
-                if not found:
-                    console.print(f"[red]{text} という記録ID・事業者IDはありません。[/red]")
-                    return 2
-                chosen.append(found[0])
-            explanation = explain(memory, *chosen)
-    except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    with LinkageMemory(warehouse) as memory:
+        chosen = []
+        for text in (one, other):
+            found = memory.records_named(text)
+            if not found:
+                console.print(f"[red]{text} という記録ID・事業者IDはありません。[/red]")
+                return 2
+            chosen.append(found[0])
+        explanation = explain(memory, *chosen)
     print_explanation(explanation, console)
     if html:
         write_explanation(explanation, html)
@@ -51,16 +49,13 @@ def explain_records(warehouse: Path, one: str, other: str, html: Path | None) ->
     return 0
 
 
+@told(refused=(NotLinkedYetError, OSError))
 def show_cluster(warehouse: Path, enterprise_id: str, out: Path | None) -> int:
     """Writes the page of one enterprise."""
     console = Console()
     target = out or Path(f"{enterprise_id}.html")
-    try:
-        with LinkageMemory(warehouse) as memory:
-            shown = write_cluster_page(memory, enterprise_id, target)
-    except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    with LinkageMemory(warehouse) as memory:
+        shown = write_cluster_page(memory, enterprise_id, target)
     if not shown:
         console.print(f"[red]{enterprise_id} という事業者IDはありません。[/red]")
         return 2
@@ -68,17 +63,14 @@ def show_cluster(warehouse: Path, enterprise_id: str, out: Path | None) -> int:
     return 0
 
 
+@told(refused=(NotLinkedYetError, OSError))
 def write_queue(warehouse: Path, out: Path, limit: int) -> int:
     """Writes the review workbook."""
     console = Console()
-    try:
-        with LinkageMemory(warehouse) as memory:
-            total = memory.rows("select count(*) as pairs from kept.restricted.nayose_review")[0]["pairs"]
-            pairs = queue(memory, limit)
-            doubtful = doubtful_numbers(memory)
-    except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    with LinkageMemory(warehouse) as memory:
+        total = memory.rows("select count(*) as pairs from kept.restricted.nayose_review")[0]["pairs"]
+        pairs = queue(memory, limit)
+        doubtful = doubtful_numbers(memory)
     write_review(pairs, out, doubtful)
     console.print(f"確認する組 {total:,} のうち上位 {len(pairs):,} を書きました: {out}", soft_wrap=True)
     if doubtful:
@@ -105,26 +97,20 @@ def decide_pair(warehouse: Path, records: tuple[str, str], decision: str, who: s
     return _take(warehouse, [("", made)], [], 0)
 
 
+@told(refused=(NotAReviewError,))
 def decide_from(warehouse: Path, filled: Path, who: str | None) -> int:
     """Appends the decisions of a filled-in workbook; rows that cannot be taken are named, the others count. 1 if any was refused."""
-    try:
-        review = read_filled_review(filled, who, _now())
-    except NotAReviewError as error:
-        Console().print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    review = read_filled_review(filled, who, _now())
     named = [(f"{filled.name} {row} 行目: ", decision) for row, decision in review.decisions]
     return _take(warehouse, named, list(review.malformed), review.unanswered)
 
 
+@told()
 def ask_renewal(warehouse: Path, who: str, why: str) -> int:
     """Notes a request to renew the reference of rarity on the next night."""
     console = Console()
-    try:
-        with writer_lock(warehouse):
-            append_renewal(warehouse, Renewal(_now(), who, why))
-    except LockBusyError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 3
+    with writer_lock(warehouse):
+        append_renewal(warehouse, Renewal(_now(), who, why))
     console.print(
         "次の処理で、名称などのありふれ方を数え直し、すべての記録を名寄せし直します。変わる事業者IDは来歴に残ります。",
         soft_wrap=True,
@@ -132,20 +118,14 @@ def ask_renewal(warehouse: Path, who: str, why: str) -> int:
     return 0
 
 
+@told(refused=(NothingToLearnFromError, NotASeedError, OSError))
 def train_weights(warehouse: Path, out: Path, as_of: str) -> int:
     """Writes the page on learnt weights and a proposed seed; the seed in force stays. 2: nothing to learn from, 3: in use."""
     console = Console()
-    try:
-        present = read_weights(WEIGHTS)
-        with writer_lock(warehouse) if warehouse.is_dir() else nullcontext():
-            evidence = gather(warehouse / "build" / "yorozu_build.duckdb")
-            learnt = learn(evidence, present)
-    except (NothingToLearnFromError, NotASeedError) as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
-    except LockBusyError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 3
+    present = read_weights(WEIGHTS)
+    with writer_lock(warehouse) if warehouse.is_dir() else nullcontext():
+        evidence = gather(warehouse / "build" / "yorozu_build.duckdb")
+        learnt = learn(evidence, present)
     edition, day = _edition(warehouse, evidence), as_of or evidence.as_of.isoformat()
     out.mkdir(parents=True, exist_ok=True)
     table, page = out / "nayose_weight_proposed.csv", out / "nayose_weights.html"
@@ -182,18 +162,12 @@ def _print_learnt(console: Console, evidence: Evidence, learnt: list[Learnt]) ->
             )
 
 
+@told(refused=(NotLinkedYetError,))
 def _take(warehouse: Path, named: list[tuple[str, Decision]], refused: list[str], unanswered: int) -> int:
     console = Console()
-    try:
-        with LinkageMemory(warehouse) as memory, writer_lock(warehouse):
-            taken, contradictory = _sift(memory, warehouse, named)
-            append_decisions(warehouse, taken)
-    except NotLinkedYetError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
-    except LockBusyError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 3
+    with LinkageMemory(warehouse) as memory, writer_lock(warehouse):
+        taken, contradictory = _sift(memory, warehouse, named)
+        append_decisions(warehouse, taken)
     for line in (*refused, *contradictory):
         console.print(f"[red]受け付けません[/red] {line}", soft_wrap=True)
     for decision in taken[:20]:

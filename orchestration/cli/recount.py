@@ -6,20 +6,18 @@ from pathlib import Path
 
 from rich.console import Console
 
+from orchestration.cli.endings import told
 from publishing.recount.compare import compare, published_tables, recount
 from publishing.recount.records import NotPublishedError, load_records
 
 SHOWN = 50
 
 
+@told(refused=(NotPublishedError,))
 def recount_all(warehouse: Path) -> int:
     """Prints how many cells were compared and which differ; 0 none does, 1 some do, 2 there is nothing to compare."""
     console = Console()
-    try:
-        records = load_records(warehouse)
-    except NotPublishedError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return 2
+    records = load_records(warehouse)
     found = compare(published_tables(warehouse), recount(records))
     for one in found.differences[:SHOWN]:
         console.print(

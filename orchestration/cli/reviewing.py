@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from orchestration.cli.options import WAREHOUSE, month, said
 
 flags_app = typer.Typer(
     help="確認のお願い：数字が見込みを上回る拠点月を見る・確かめる・判定する。問いかけであり、不正を示すものではありません。",
@@ -14,16 +15,8 @@ flags_app = typer.Typer(
 )
 
 
-def _month(text: str) -> str:
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").strftime("%Y-%m")
-    except ValueError as error:
-        raise typer.BadParameter("2024-05 の形で指定してください") from error
-
-
-MONTH = Annotated[str, typer.Option(callback=_month, help="対象の月（例: 2024-05）")]
-WAREHOUSE = Annotated[Path, typer.Option(help="倉庫のフォルダー")]
-WHO = Annotated[str, typer.Option("--by", help="判定・照合・抽出をした人の氏名")]
+MONTH = Annotated[str, typer.Option(callback=month, help="対象の月（例: 2024-05）")]
+WHO = Annotated[str, typer.Option("--by", callback=said, help="判定・照合・抽出をした人の氏名")]
 
 
 @flags_app.command("list")
@@ -70,7 +63,12 @@ def review(
 def confirm(
     month: MONTH,
     hub: Annotated[str | None, typer.Option(help="拠点コード（例: 13）。省略時は全拠点")] = None,
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help="書くブック（省略時は 郵便確認_<年月>.xlsx）")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="書くブック（省略時は 郵便確認_<年月>.xlsx。拠点を選べば 郵便確認_<年月>_<拠点>.xlsx）"
+        ),
+    ] = None,
     warehouse: WAREHOUSE = Path("warehouse"),
 ) -> None:
     """無作為に選んだ事業者に、相談の有無を郵便で尋ねるための名簿を書く（宛先・手紙の文案・回答の欄）。
@@ -109,7 +107,7 @@ def take(
 def decide(
     flag_id: Annotated[str, typer.Argument(help="確認番号（一つに決まれば先頭だけでよい）")],
     decision: Annotated[str, typer.Argument(metavar="判定", help="確認された・訂正された・説明がついた・判断できない")],
-    reason: Annotated[str, typer.Option(help="理由")],
+    reason: Annotated[str, typer.Option(callback=said, help="理由")],
     who: WHO,
     until: Annotated[str, typer.Option(help="有効期限（例: 2026-03-31）。過ぎると、もう一度尋ねる")] = "",
     warehouse: WAREHOUSE = Path("warehouse"),

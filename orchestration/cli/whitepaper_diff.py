@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Column, Table
 
-from orchestration.cli.whitepaper import CANNOT, FAILED, OK, REFUSED, Clock
+from orchestration.cli.endings import OK, told
+from orchestration.cli.whitepaper import CANNOT, Clock
 from orchestration.rebuilding import rebuild
 from publishing.whitepaper.editions.causes import CAUSES, causes_of
 from publishing.whitepaper.editions.revision_workbook import write_workbook
@@ -21,20 +22,14 @@ from publishing.whitepaper.handed_out import load
 SHOWN = {"表": 0, "行": 2, "列": 3, "前": 6, "後": 7, "差": 8, "%": 9, "要因": 12}
 
 
+@told(refused=(EditionError,), failed=CANNOT)
 def show_diff(warehouse: Path, names: tuple[str, str], out: Path | None, limit: int, *, is_quick: bool) -> int:
     """Prints what changed and writes the revision table if asked. 1: it failed on the way; 2: these cannot be compared."""
     console = Console()
-    try:
-        old, new = (find(warehouse, name) for name in names)
-        require_comparable(old, new)
-        found = None if is_quick else _stages(console, old, new)
-        revisions = compare(load(old.output), load(new.output), found)
-    except EditionError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        return REFUSED
-    except CANNOT as error:
-        console.print(f"[red]できませんでした[/red] {type(error).__name__}: {error}", soft_wrap=True)
-        return FAILED
+    old, new = (find(warehouse, name) for name in names)
+    require_comparable(old, new)
+    found = None if is_quick else _stages(console, old, new)
+    revisions = compare(load(old.output), load(new.output), found)
     _show(console, old, new, revisions, limit)
     if out:
         out.mkdir(parents=True, exist_ok=True)

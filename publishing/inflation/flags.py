@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,12 @@ class Flags(Published):
             raise CannotReportError(f"拠点コード {hub} はありません。01 から 47 の 2 桁で指定してください（例: --hub 13）。")
         condition = "flags.month = ?" + (" and flags.hub_code = ?" if hub else "")
         return self._flags(condition, month, *([hub] if hub else []))
+
+    def open_months(self, hub: str | None = None) -> dict[dt.date, int]:
+        """How many flags, of one hub or of all, people are still asked about: by month, the newest first, months without any left out."""
+        found = self._flags("flags.hub_code = ?", hub) if hub else self._flags("true")
+        asked = [flag.row["month"] for flag in found if flag.is_open(self.as_of)]
+        return dict(sorted(Counter(asked).items(), reverse=True))
 
     def named(self, prefix: str) -> Flag:
         """The flag whose id begins so. CannotReportError unless there is exactly one."""

@@ -12,18 +12,19 @@ from typing import Any
 
 from ingestion.inflation.confirmation import ANSWER_JA, Letter, Reply
 from ingestion.inflation.filled_confirmation import ANSWER, ANSWERED_ON, LETTER_SHEET, NOTE, RECORD
-from ingestion.store.atomic import write_atomically
+from ingestion.store.atomic import write_privately
+from publishing.inflation.answer_columns import A3, allow_choice, allow_day, look_of
 from publishing.inflation.letter_words import ENTERING, LETTER, PURPOSE, REPEATING, SENDING
 from publishing.inflation.letters import Confirmation, Draw
 from publishing.report.periods import day_ja, key_of, month_ja
 from publishing.workbook.book import Book
 from publishing.workbook.page import Page
-from publishing.workbook.table import Area, Column, Row
+from publishing.workbook.table import Column, Row
 
-A3, WIDTH = 8, 104
-LOOK = "warning_left"
+WIDTH = 104
 FRONT, WORDING = "はじめに", "手紙の文案"
 SAID_JA = {answer: text for text, answer in ANSWER_JA.items()}
+GUIDE = (("目的と読み方", PURPOSE), ("送り方", SENDING), ("回答の入力", ENTERING), ("抽出の確かめ方", REPEATING))
 OUTDATED = "提出のやり直しで抽出から外れた相談です。新しく送らず、届いた回答だけを書いてください"
 COLUMNS = (
     Column("hub_name", "拠点", kind="wrapped", width=24),
@@ -50,11 +51,10 @@ def default_name(month: dt.date, hub: str | None) -> str:
 
 def write_letters(source: Confirmation, draw: Draw, target: Path) -> None:
     """Writes the workbook, atomically and readable by its owner alone."""
-    write_atomically(target, lambda path: _write(source, draw, path))
+    write_privately(target, lambda path: _write(source, draw, path))
 
 
 def _write(source: Confirmation, draw: Draw, path: Path) -> None:
-    path.touch(mode=0o600)  # before any address stands in it
     title = f"郵便での確かめ {month_ja(draw.month)}分"
     footer = f"版 {source.edition['edition']}　基準日 {day_ja(source.as_of)}　取扱注意（個人情報）"
     with Book(path, title, source.as_of, footer) as book:
@@ -66,20 +66,11 @@ def _write(source: Confirmation, draw: Draw, path: Path) -> None:
 def _write_front(page: Page, draw: Draw) -> None:
     page.widths = {0: 24, 1: WIDTH}
     page.span(2)
-    without = sum(not row["address"] for row in draw.rows)
-    seeds = sorted({(row["seed"], row["drawn_on"]) for row in draw.rows})
-    facts = [("手紙の数", f"{len(draw.rows):,} 通（住所のないもの {without:,} 通）")]
-    facts += [("抽出の種（月/年度の種）", f"{seed}　（年度の種を引いた日 {day_ja(drawn_on)}）") for seed, drawn_on in seeds]
-    for label, text in facts:
+    for label, text in _facts(draw):
         page.put(0, label, "head_left")
         page.put(1, text)
         page.row += 1
-    for heading, texts in (
-        ("目的と読み方", PURPOSE),
-        ("送り方", SENDING),
-        ("回答の入力", ENTERING),
-        ("抽出の確かめ方", REPEATING),
-    ):
+    for heading, texts in GUIDE:
         page.skip()
         page.section(heading, 2)
         page.lines([f"・{text}" for text in texts], look="plain")
@@ -89,6 +80,16 @@ def _write_front(page: Page, draw: Draw) -> None:
         page.link(0, name)
         page.row += 1
     page.close()
+
+
+def _facts(draw: Draw) -> list[tuple[str, str]]:
+    """How many letters, and from which seeds; letters of the month without an address are counted apart."""
+    without = sum(not row["address"] for row in draw.rows)
+    seeds = sorted({(row["seed"], row["drawn_on"]) for row in draw.rows})
+    return [
+        ("手紙の数", f"{len(draw.rows):,} 通（住所のないもの {without:,} 通）"),
+        *(("抽出の種（月/年度の種）", f"{seed}　（年度の種を引いた日 {day_ja(drawn_on)}）") for seed, drawn_on in seeds),
+    ]
 
 
 def _write_list(book: Book, source: Confirmation, draw: Draw) -> None:
@@ -101,7 +102,8 @@ def _write_list(book: Book, source: Confirmation, draw: Draw) -> None:
     ]
     rows += [_outdated(source, letter) for letter in draw.outdated]
     area = page.table(COLUMNS, rows, is_frozen=True)
-    _validate(page, area, draw.month)
+    allow_choice(page, area, "answer", ANSWER_JA, "回答を一覧から選んでください")
+    allow_day(page, area, "answered_on", draw.month, "2024/7/31 の形の日付を書いてください")
     page.close(freeze_columns=5)
     page.sheet.set_paper(A3)
 
@@ -109,21 +111,12 @@ def _write_list(book: Book, source: Confirmation, draw: Draw) -> None:
 def _row(source: Confirmation, values: Mapping[str, Any], reply: Reply | None) -> Row:
     said = f"{SAID_JA[reply.answer]}（{reply.answered_on}、{reply.entered_by} 入力）" if reply else ""
     shown = {column.key: values.get(column.key) for column in COLUMNS} | {"said": said}
-    return Row(shown, looks=dict.fromkeys(("answer", "answered_on", "note"), LOOK))
+    return Row(shown, looks=look_of("answer", "answered_on", "note"))
 
 
 def _outdated(source: Confirmation, letter: Letter) -> Row:
     values = vars(letter) | {"hub_name": source.hubs[letter.hub_code]["hub_name"], "address": OUTDATED}
     return _row(source, values, source.answered.get(letter.key))
-
-
-def _validate(page: Page, area: Area, month: dt.date) -> None:
-    for key, rule in (
-        ("answer", {"validate": "list", "source": list(ANSWER_JA), "error_message": "回答を一覧から選んでください"}),
-        ("answered_on", {"validate": "date", "criteria": ">=", "value": month, "error_message": "2024/7/31 の形の日付を書いてください"}),
-    ):  # fmt: skip
-        column = area.columns[key]
-        page.sheet.data_validation(area.first, column, area.last, column, rule)
 
 
 def _write_wording(book: Book) -> None:

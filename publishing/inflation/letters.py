@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from ingestion.inflation.confirmation import LETTERS, REPLIES, Letter, Reply
+from ingestion.inflation.people_files import Lines
 from publishing.report.periods import month_ja
 from publishing.report.source import CannotReportError, Published
 
@@ -48,8 +49,17 @@ class Confirmation(Published):
     def __init__(self, warehouse: Path) -> None:
         super().__init__(warehouse)
         self.restricted = warehouse / "restricted" / "yorozu_restricted.duckdb"
-        self.letters = LETTERS.load(warehouse).in_force
-        self.replies = REPLIES.load(warehouse)
+        self.warehouse = warehouse
+
+    @cached_property
+    def letters(self) -> dict[tuple[str, ...], Letter]:
+        """The letters listed so far; read when first asked for, so that a writer reads them under the lock."""
+        return LETTERS.load(self.warehouse).in_force
+
+    @cached_property
+    def replies(self) -> Lines[Reply]:
+        """The answers entered so far; read when first asked for."""
+        return REPLIES.load(self.warehouse)
 
     @cached_property
     def answered(self) -> dict[tuple[str, ...], Reply]:

@@ -26,18 +26,17 @@ from ingestion.inflation.filled_review import (
     UNTIL,
     VERSION,
 )
-from ingestion.store.atomic import write_atomically
+from ingestion.store.atomic import write_privately
 from publishing.inflation import samples
+from publishing.inflation.answer_columns import A3, allow_choice, allow_day, look_of
 from publishing.inflation.flags import Flag, Flags
 from publishing.inflation.guide import FRONT, write_front
 from publishing.inflation.words import CLASS_JA, SEEN_JA, TIER_JA, decided_ja, number_ja
 from publishing.report.periods import day_ja, key_of, month_ja
 from publishing.workbook.book import Book
 from publishing.workbook.page import Page
-from publishing.workbook.table import Area, Column, Row
+from publishing.workbook.table import Column, Row
 
-A3 = 8
-ANSWER = "warning_left"
 RECORD_SHEET = "対象の記録"
 FLAG_COLUMNS = (
     Column("flag_id", FLAG_ID, kind="text", width=20),
@@ -97,8 +96,7 @@ def default_name(month: dt.date) -> str:
 def write_review(flags: Flags, month: dt.date, drawn: Collection[Drawn], target: Path) -> list[Flag]:
     """Writes the workbook, atomically and readable by its owner alone; returns the flags that are still asked about."""
     asked = [flag for flag in flags.of_month(month) if flag.is_open(flags.as_of)]
-    write_atomically(target, lambda path: _write(flags, month, asked, drawn, path))
-    target.chmod(0o600)
+    write_privately(target, lambda path: _write(flags, month, asked, drawn, path))
     return asked
 
 
@@ -107,24 +105,20 @@ def _write(flags: Flags, month: dt.date, asked: Sequence[Flag], drawn: Collectio
     footer = f"版 {flags.edition['edition']}　基準日 {day_ja(flags.as_of)}　取扱注意"
     with Book(path, title, flags.as_of, footer) as book:
         front = Page(book, FRONT, title, "確認のお願いは問いかけです。だれかを責めるものではありません。")
-        _write_flags(book, asked)
+        _write_flags(book, asked, flags.as_of)
         _write_records(book, flags, asked)
         _write_sample(book, flags, drawn)
         write_front(front, len(asked), len(drawn), (FLAG_SHEET, RECORD_SHEET, SAMPLE_SHEET))
 
 
-def _write_flags(book: Book, asked: Sequence[Flag]) -> None:
+def _write_flags(book: Book, asked: Sequence[Flag], as_of: dt.date) -> None:
     page = Page(
         book, FLAG_SHEET, FLAG_SHEET, "色の付いた列（判定・理由・有効期限）に書いてください。書かない行は、そのまま残ります。"
     )
     area = page.table(FLAG_COLUMNS, [_flag_row(flag) for flag in asked], is_frozen=True)
     if asked:
-        _choices(page, area, "decision", list(DECISION_JA), "判定を一覧から選んでください")
-        page.sheet.data_validation(
-            area.first, area.columns["until"], area.last, area.columns["until"],
-            {"validate": "date", "criteria": ">=", "value": dt.date(2014, 4, 1), "ignore_blank": True,
-             "error_title": UNTIL, "error_message": "2026/3/31 の形の日付を書いてください（空欄は期限なし）"},
-        )  # fmt: skip
+        allow_choice(page, area, "decision", DECISION_JA, "判定を一覧から選んでください")
+        allow_day(page, area, "until", as_of, "2026/3/31 の形の日付を書いてください（空欄は期限なし）")
     else:
         page.lines(["この月に、判定を待つ確認のお願いはありません。"])
     page.close(freeze_columns=2)
@@ -143,7 +137,7 @@ def _flag_row(flag: Flag) -> Row:
         "said": decided_ja(flag.decision),
         "pattern_version": str(row["pattern_version"]),
     }
-    return Row(values, looks=dict.fromkeys(("decision", "reason", "until"), ANSWER))
+    return Row(values, looks=look_of("decision", "reason", "until"))
 
 
 def _write_records(book: Book, flags: Flags, asked: Sequence[Flag]) -> None:
@@ -165,7 +159,7 @@ def _write_sample(book: Book, flags: Flags, drawn: Collection[Drawn]) -> None:
     lines = sorted(drawn, key=lambda line: (line.hub_code, told.get(line.consultation_id, {}).get("consulted_on") or line.month, line.consultation_id))  # fmt: skip
     area = page.table(SAMPLE_COLUMNS, [_sample_row(flags, line, told, audits.get(line.key)) for line in lines], is_frozen=True)
     if lines:
-        _choices(page, area, "result", list(RESULT_JA), "照合結果を一覧から選んでください")
+        allow_choice(page, area, "result", RESULT_JA, "照合結果を一覧から選んでください")
     else:
         page.lines(["この月に、抽出した記録はありません。"])
     page.close(freeze_columns=3)
@@ -179,11 +173,4 @@ def _sample_row(flags: Flags, line: Drawn, told: Mapping[str, Mapping[str, Any]]
         "hub_name": flags.hubs[line.hub_code]["hub_name"],
         "said": f"{SEEN_JA[audit.result]}（{audit.audited_on} {audit.audited_by}）" if audit else "",
     }
-    return Row(values, looks=dict.fromkeys(("result", "note"), ANSWER))
-
-
-def _choices(page: Page, area: Area, key: str, texts: list[str], message: str) -> None:
-    column = area.columns[key]
-    page.sheet.data_validation(
-        area.first, column, area.last, column, {"validate": "list", "source": texts, "error_message": message}
-    )
+    return Row(values, looks=look_of("result", "note"))

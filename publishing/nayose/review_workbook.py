@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ingestion.nayose.filled_review import ANSWERS, DECIDED_BY, DECISION, REASON, RECORD_A, RECORD_B, SHEET
-from ingestion.store.atomic import write_atomically
+from ingestion.store.atomic import write_privately
 from ingestion.store.linkage_schema import PARTS
 from publishing.nayose.explain import FACT_JA
 from publishing.nayose.memory import LinkageMemory
@@ -74,8 +74,7 @@ def doubtful_numbers(memory: LinkageMemory) -> list[dict[str, Any]]:
 
 def write_review(pairs: list[dict[str, Any]], target: Path, doubtful: list[dict[str, Any]] | None = None) -> None:
     """Writes the workbook, atomically and readable by its owner alone."""
-    write_atomically(target, lambda path: _write(pairs, doubtful or [], path))
-    target.chmod(0o600)
+    write_privately(target, lambda path: _write(pairs, doubtful or [], path))
 
 
 def headings() -> list[str]:

@@ -37,6 +37,7 @@ STATUS_JA = {"held": "保留中", "incomplete": "書き込み中"}
 class Closing:
     """What a year lacks: months not closed, hubs with their missing months (`None`: all of them), files that wait for a person."""
 
+    fiscal_year: int
     open_months: tuple[str, ...]
     missing: tuple[tuple[str, tuple[str, ...] | None], ...]
     waiting: tuple[str, ...]
@@ -48,6 +49,16 @@ class Closing:
             said.append(f"年度が締め切られていません（確定していない月: {'、'.join(self.open_months)}）")
         said += [f"報告がありません: {hub} {'、'.join(months) if months else '全月'}" for hub, months in self.missing]
         return said + [f"人の判断を待つファイルがあります: {path}" for path in self.waiting]
+
+    def advice(self) -> list[str]:
+        """What people can do about files that wait; the rest comes with time and with the hubs' reports."""
+        if not self.waiting:
+            return []
+        year = f"--fiscal-year {self.fiscal_year}"
+        return [
+            f"保留中のファイルは yorozu held list {year} で見て、採用するものは yorozu held release、しないものは yorozu held refuse で決めます"
+            f"（残りをまとめて決めるなら {year}）。決めたら yorozu nightly を実行し、もう一度つくってください。"
+        ]
 
     def notices(self) -> list[str]:
         """The same in short, for every sheet."""
@@ -72,6 +83,7 @@ def closing_of(published: Path, fiscal_year: int) -> Closing:
         missing = connection.execute(NO_REPORT, year).fetchall()
         waiting = connection.execute(WAITING, year).fetchall()
     return Closing(
+        fiscal_year,
         open_months,
         tuple((f"{code} {name}", None if is_all else tuple(months)) for code, name, months, is_all in missing),
         tuple(f"{path}（{STATUS_JA[status]}）" for path, status in waiting),

@@ -32,11 +32,12 @@ Report = Callable[[str], None]
 
 
 class EditionRefused(Exception):
-    """An edition that must not be made; `reasons` lists everything that speaks against it."""
+    """An edition that must not be made; `reasons` lists everything that speaks against it, `advice` what people can do."""
 
-    def __init__(self, facts: EditionFacts, reasons: list[str]) -> None:
+    def __init__(self, facts: EditionFacts, reasons: list[str], advice: list[str]) -> None:
         super().__init__(f"{facts.title_ja}はつくれません: {'、'.join(reasons)}")
         self.reasons = reasons
+        self.advice = advice
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _with_notices(draft: Draft, closing: Closing, leaks: list[Audited]) -> Editi
     if facts.kind in APPROVED:
         objections += leaks_ja(leaks)
     if objections:
-        raise EditionRefused(facts, objections)
+        raise EditionRefused(facts, objections, closing.advice() if facts.kind == "final" else [])
     notices = ["速報であり、確定した値ではありません。"] if facts.kind == "preliminary" else []
     notices += closing.notices()
     if leaks:

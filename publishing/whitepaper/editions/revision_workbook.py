@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from publishing.whitepaper.editions.revisions import ORDER_NOTE, Revision, by_cause, causes_ja, shown
+from publishing.whitepaper.editions.revisions import NOT_TOLD, ORDER_NOTE, Revision, by_cause, causes_ja, shown
 from publishing.whitepaper.facts import EditionFacts
 from publishing.workbook.book import Book
 from publishing.workbook.page import Page
@@ -27,7 +27,6 @@ CHANGES = (
 )
 COUNTS = (Column("cause", "要因", width=30, kind="text"), Column("cells", "数値の数", width=12, is_whole=True))
 PERCENT_FORMAT = "+#,##0.00;△#,##0.00;0.00"
-NOT_TOLD = Gap("－")
 
 
 def write_workbook(revisions: Sequence[Revision], old: EditionFacts, new: EditionFacts, path: Path) -> None:
@@ -66,4 +65,4 @@ def _row(revision: Revision) -> Row:
 
 
 def _told(value: float | str | None) -> Value | Gap:
-    return NOT_TOLD if value is None else Gap(value) if isinstance(value, str) else value
+    return Gap(NOT_TOLD) if value is None else Gap(value) if isinstance(value, str) else value

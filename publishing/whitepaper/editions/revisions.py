@@ -15,23 +15,33 @@ from publishing.whitepaper.handed_out import HandedOut
 
 SYMBOLS: Mapping[Status, str] = {"suppressed": "X", "not_available": "…", "not_applicable": "-", "published": ""}
 ABSENT = "（なし）"
+NOT_TOLD = "－"
+"""Where a difference cannot be told: one of the values is lacking or hidden."""
 HEADINGS = (
     "表", "表題", "行", "列", "指標", "単位", "前の値", "後の値", "差", "差（%）", "プログラムによる差", "データによる差", "要因", "行コード", "列コード",
 )  # fmt: skip
 ORDER_NOTE = (
     "要因の大きさは、" + "、".join(CAUSES.values()) + "の順に、前の版のものを後の版のものへ入れ替えて測った。"
-    "二つの要因が重なって生じた差は、後に入れ替えた要因に入る。途中の値が秘匿にあたるとき、その大きさは X とする。"
+    "二つの要因が重なって生じた差は、後に入れ替えた要因に入る。途中の値が秘匿にあたるとき、その大きさは X、前後のどちらかの値がないときは － とする。"
 )
 Value = float | int | str | None
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What one cause did to a cell: by how much, None where that would show what is hidden or one side has no value."""
+    """What one cause did to a cell: by how much, None where that would show what is hidden (`is_hidden`) or one side has no value."""
 
     cause_ja: str
     is_code: bool
     amount: float | None
+    is_hidden: bool = False
+
+    @property
+    def amount_ja(self) -> str:
+        """The amount, X where it is hidden, － where there is none to tell."""
+        if self.amount is not None:
+            return f"{self.amount:+,}"
+        return SYMBOLS["suppressed"] if self.is_hidden else NOT_TOLD
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,8 @@ def _effects(
     for stage, cells in steps:
         cell = cells.get(place)
         if _shown(last) != _shown(cell):
-            effects.append(Effect(CAUSES[stage.cause], stage.cause in OF_CODE, _amount(last, cell)))
+            is_hidden = any(side is not None and side.status == "suppressed" for side in (last, cell))
+            effects.append(Effect(CAUSES[stage.cause], stage.cause in OF_CODE, _amount(last, cell), is_hidden))
         last = cell
     return tuple(effects)
 
@@ -134,9 +145,7 @@ def causes_ja(revision: Revision) -> str:
     said = []
     for effect in revision.effects:
         is_alone = len(revision.effects) == 1 and effect.amount == revision.difference
-        said.append(
-            effect.cause_ja if is_alone else f"{effect.cause_ja} {'X' if effect.amount is None else f'{effect.amount:+,}'}"
-        )
+        said.append(effect.cause_ja if is_alone else f"{effect.cause_ja} {effect.amount_ja}")
     return "、".join(said)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from publishing.whitepaper.facts import EditionFacts, EditionKind
 
 MANIFEST = "manifest.json"
+NEEDED = ("fiscal_year", "kind", "number", "sequence", "as_of", "approver", "notices", "code", "counts", "inputs", "output")
+"""What a manifest tells and readers of it rely on."""
 YEAR = re.compile(r"FY(\d{4})")
 NAME = re.compile(r"(preliminary|confirmed|final)-([1-9]\d*)")
 
@@ -45,11 +47,15 @@ class Edition:
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
-        """Its manifest. Raises EditionError where there is none to read."""
+        """Its manifest. Raises EditionError where there is none to read, or one that is none of ours."""
         try:
-            return dict(json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
+            said = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise EditionError(f"{self.name}: {MANIFEST} を読めません（{type(error).__name__}）。") from error
+        lacking = [name for name in NEEDED if name not in said] if isinstance(said, dict) else NEEDED
+        if lacking:
+            raise EditionError(f"{self.name}: {MANIFEST} に {'、'.join(lacking)} がありません。")
+        return dict(said)
 
     @property
     def facts(self) -> EditionFacts:

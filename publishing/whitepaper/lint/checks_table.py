@@ -65,17 +65,6 @@ def header_twice(sheet: Sheet) -> Iterator[Finding]:
         seen.add(column.header)
 
 
-def header_rows(sheet: Sheet) -> Iterator[Finding]:
-    """A row of groups right above the headings: more than a label and its text."""
-    if not sheet.header:
-        return
-    above = [value for value in sheet.rows[sheet.header - 1] if value is not None]
-    if len(above) > 2:
-        yield sheet.finding(
-            "header_rows", f"A{sheet.header}", "項目名が複数の行に分かれています。上の段の名前を含めて1行にまとめてください。"
-        )
-
-
 def label_omitted(sheet: Sheet) -> Iterator[Finding]:
     """A code or label left out because it is that of the row above, or replaced by a ditto mark."""
     for column in sheet.columns:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+from openpyxl.utils import get_column_letter
 
 from publishing.whitepaper.lint.characters import platform_dependent
 from publishing.whitepaper.lint.model import Finding, Sheet
@@ -41,6 +44,17 @@ def hanging_objects(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
+def header_rows(sheet: Sheet) -> Iterator[Finding]:
+    """A row of groups right above the headings: more than a label and its text."""
+    if not sheet.header:
+        return
+    above = [value for value in sheet.rows[sheet.header - 1] if value is not None]
+    if len(above) > 2:
+        yield sheet.finding(
+            "header_rows", f"A{sheet.header}", "項目名が複数の行に分かれています。上の段の名前を含めて1行にまとめてください。"
+        )
+
+
 def table_title(sheet: Sheet) -> Iterator[Finding]:
     """Number and title of the table in the first two rows, each beside its label."""
     for number, label in enumerate(("表番号", "表題")):
@@ -66,6 +80,13 @@ def hidden(sheet: Sheet) -> Iterator[Finding]:
     """What nobody sees is handed out all the same."""
     if sheet.raw.sheet_state != "visible":
         yield sheet.finding("hidden", "", "シートが隠されています。表示するか、削除してください。")
-    for word, dimensions in (("行", sheet.raw.row_dimensions), ("列", sheet.raw.column_dimensions)):
-        for name in [name for name, dimension in dimensions.items() if dimension.hidden]:
-            yield sheet.finding("hidden", str(name), f"{word}{name}が隠されています。表示するか、削除してください。")
+    rows = [("行", str(number)) for number, row in sheet.raw.row_dimensions.items() if row.hidden]
+    columns = [("列", _span(column)) for column in sheet.raw.column_dimensions.values() if column.hidden]
+    for word, name in rows + columns:
+        yield sheet.finding("hidden", name, f"{word}{name}が隠されています。表示するか、削除してください。")
+
+
+def _span(columns: Any) -> str:
+    """Columns that a workbook keeps as one entry: `H`, or `B:D`."""
+    first, last = get_column_letter(columns.min), get_column_letter(columns.max)
+    return first if first == last else f"{first}:{last}"

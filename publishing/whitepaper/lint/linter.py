@@ -31,7 +31,7 @@ TABLE: Mapping[str, Check] = {
     "formula_text": checks_table.formula_text,
 }
 WORKBOOK: Mapping[str, Check] = {
-    "header_rows": checks_table.header_rows,
+    "header_rows": checks_workbook.header_rows,
     "merged_cells": checks_workbook.merged_cells,
     "formula": checks_workbook.formula,
     "object": checks_workbook.hanging_objects,

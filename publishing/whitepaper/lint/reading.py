@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -16,6 +17,8 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from publishing.whitepaper.lint.model import CODE, Sheet, Value
 
 FORMULAS = (ArrayFormula, DataTableFormula)
+BROKEN = (InvalidFileException, BadZipFile, KeyError, TypeError, ValueError, SyntaxError, OSError, EOFError, zlib.error)
+"""What openpyxl raises of a workbook that is none, or is damaged within; SyntaxError: by its parsers of XML."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -27,7 +30,7 @@ def read_workbook(path: Path) -> tuple[Any, tuple[Sheet, ...]]:
     """The workbook of openpyxl and its sheets as grids. Raises Unreadable."""
     try:
         book = openpyxl.load_workbook(path)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
+    except BROKEN as error:
         raise Unreadable(str(error)) from error
     return book, tuple(Sheet(path.name, sheet.title, _values(sheet), sheet) for sheet in book.worksheets)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -13,6 +14,7 @@ import pytest
 
 from ingestion.inflation.confirmation import LETTERS, REPLIES, Letter, Reply
 from ingestion.inflation.filled_confirmation import LETTER_SHEET
+from ingestion.store.atomic import write_privately
 from orchestration.flag_checks import malformed_lines
 from orchestration.lock import writer_lock
 from publishing.dictionary import marts
@@ -120,7 +122,7 @@ def test_answers_come_back_once_and_a_later_one_counts(warehouse: Path) -> None:
     day = dt.datetime.combine(TODAY, dt.time())
     answer(out, c01_1=("あった", day, ""), c01_2=("なかった", TODAY.isoformat(), "=1+1"), c02_5=("宛先不明", day, "転居"))
     status, told = flags(warehouse, "take", str(out), "--by", "山田")
-    assert status == 0 and "受け付けた回答 3" in told and "回答のない行 7" in told
+    assert status == 0 and "受け付けた回答 3" in told and "答えのない行 7" in told
     assert replies(warehouse) == [
         ("01:1", "confirmed", TODAY, ""), ("01:2", "denied", TODAY, "=1+1"), ("02:5", "undeliverable", TODAY, "転居"),
     ]  # fmt: skip
@@ -206,6 +208,15 @@ def test_both_kinds_of_workbook_are_told_apart(warehouse: Path) -> None:
     assert flags(warehouse, "take", str(other), "--by", "山田")[0] == 2
 
 
+def test_a_workbook_damaged_within_is_told(warehouse: Path) -> None:
+    whole, damaged = confirm(warehouse)[0], warehouse.parent / "壊れた名簿.xlsx"
+    with ZipFile(whole) as source, ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name)[: 900 if "worksheets/sheet" in name else None])
+    status, told = flags(warehouse, "take", str(damaged), "--by", "山田")
+    assert status == 2 and "シートを読めません" in told
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_an_answer_that_cannot_be_used_is_told_why(case: str) -> None:
     change, reason = BAD[case]
@@ -230,3 +241,23 @@ def test_lines_of_both_files_that_cannot_be_read_are_named(tmp_path: Path) -> No
     ):
         assert words in told
     assert len(LETTERS.load(tmp_path).all) == len(REPLIES.load(tmp_path).all) == 1
+
+
+def test_a_warehouse_that_is_not_there_is_told_and_not_made(warehouse: Path) -> None:
+    out = warehouse.parent / "名簿.xlsx"
+    assert flags(warehouse, "confirm", "--month", "2024-05", "--out", str(out))[0] == 0
+    place = warehouse.parent / "どこにもない"
+    assert flags(place, "confirm", "--month", "2024-05")[0] == 2
+    assert flags(place, "take", str(out), "--by", "山田")[0] == 2
+    assert not place.exists()
+
+
+def test_nobody_reads_a_workbook_of_addresses_while_it_is_written(tmp_path: Path) -> None:
+    seen = []
+
+    def write(path: Path) -> None:
+        path.write_text("住所", encoding="utf-8")
+        seen.append(path.stat().st_mode & 0o777)
+
+    write_privately(tmp_path / "名簿.xlsx", write)
+    assert seen == [0o600] and (tmp_path / "名簿.xlsx").stat().st_mode & 0o777 == 0o600

@@ -29,6 +29,7 @@ BAD_DECISIONS = {
     "no flag": ({"flag_id": " "}, "確認番号が空です"),
     "no reason and nobody": ({"reason": "", "decided_by": ""}, "理由・判定した人が空です"),
     "no day": ({"decided_on": "6月12日"}, "判定の日「6月12日」"),
+    "a day without its hyphens": ({"decided_on": "20240612"}, "判定の日「20240612」"),
     "expiry is no day": ({"expires_on": "年度末"}, "有効期限「年度末」"),
     "expired before it began": ({"expires_on": "2024-06-11"}, "より前です"),
 }

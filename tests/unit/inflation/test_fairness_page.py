@@ -68,6 +68,13 @@ def test_without_anything_looked_at_there_is_no_page(warehouse: Path, tmp_path: 
     assert not (tmp_path / "page.html").exists()
 
 
+def test_a_place_that_cannot_be_written_is_told(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(warehouse)
+    (warehouse.parent / "ファイル").write_text("x", encoding="utf-8")
+    assert show_fairness(warehouse, warehouse.parent / "ファイル" / "page.html") == 2
+    assert "ファイルを読み書きできません" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("highest", "axis"), [(0.0, "4%"), (0.05, "8%"), (0.3, "40%"), (1.0, "100%")])
 def test_the_axis_reaches_beyond_every_interval(highest: float, axis: str) -> None:
     drawn = str(rates_svg([Rate("見出し"), Rate("<区分>", "1 / 9", highest / 2, 0.0, highest)], "割合"))

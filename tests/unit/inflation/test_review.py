@@ -6,6 +6,7 @@ import stat
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -31,6 +32,20 @@ def test_the_list_has_open_flags_with_the_largest_excess_first(warehouse: Path) 
     assert OVERLAP in told and SPLIT not in told
 
 
+def test_a_month_without_open_flags_names_the_months_that_have_some(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb")) as connection:
+        connection.execute(
+            "insert into marts.inflation_hub_month select * replace (date '2024-04-01' as month) from marts.inflation_hub_month"
+        )
+    assert "判定を待つもののある月: 2024-05（3 件）" in flags(warehouse, "list", "--month", "2024-04")[1]
+    assert "2024-05（2 件）" in flags(warehouse, "list", "--month", "2024-04", "--hub", "01")[1]
+    for told in (
+        flags(warehouse, "list", "--month", "2024-04", "--hub", "03")[1],
+        flags(warehouse, "list", "--month", "2024-05")[1],
+    ):
+        assert "のある月" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
@@ -41,7 +56,7 @@ def test_the_list_has_open_flags_with_the_largest_excess_first(warehouse: Path) 
         (("explain", "F0000"), "3 件です"),
         (("decide", "F1", "確認された", "--reason", "帳簿", "--by", "山田"), "0 件です"),
         (("decide", SPLIT, "不正", "--reason", "帳簿", "--by", "山田"), "判定「不正」は"),
-        (("decide", SPLIT, "確認された", "--reason", " ", "--by", "山田"), "理由が空です"),
+        (("decide", SPLIT, "確認された", "--reason", " ", "--by", "山田"), "空にはできません"),
         (("decide", SPLIT, "説明がついた", "--reason", "催し", "--by", "山田", "--until", "来年"), "有効期限「来年」"),
     ],
 )
@@ -95,6 +110,21 @@ def test_answers_are_chosen_from_a_list_and_no_word_accuses(warehouse: Path) -> 
         str(cell.value).replace("不正を示すもの", "") for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
     ]
     assert [text for text in texts if accusations(text)] == []
+
+
+def test_nobody_draws_or_takes_without_a_name(warehouse: Path) -> None:
+    status, told = flags(warehouse, "review", "--month", "2024-05", "--by", " ", "--out", str(warehouse.parent / "x.xlsx"))
+    assert (status, "空にはできません" in told, SAMPLES.load(warehouse).all) == (2, True, ())
+    assert flags(warehouse, "take", str(review(warehouse)), "--by", "")[0] == 2
+
+
+def test_a_place_that_cannot_be_written_is_told(warehouse: Path) -> None:
+    (warehouse.parent / "ファイル").write_text("x", encoding="utf-8")
+    status, told = flags(
+        warehouse, "review", "--month", "2024-05", "--by", "山田", "--out", str(warehouse.parent / "ファイル" / "x.xlsx")
+    )
+    assert status == 2 and "ファイルを読み書きできません" in told
+    assert SAMPLES.load(warehouse).all == ()
 
 
 def test_the_sample_is_drawn_from_strata_and_controls_and_does_not_tell_them(warehouse: Path) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
 
+from orchestration.cli.app import app
 from publishing.whitepaper.lint.characters import plain
 from publishing.whitepaper.lint.linter import CSV, TABLE, WORKBOOK, lint
 from publishing.whitepaper.lint.model import load_rules
@@ -145,6 +148,26 @@ def test_what_is_neither_workbook_nor_csv_is_a_finding(name: str, content: bytes
     assert found(path) == {"file_format"}
 
 
+def test_a_workbook_damaged_within_is_a_finding(tmp_path: Path) -> None:
+    whole, damaged = workbook(tmp_path, grid()), tmp_path / "壊れた表.xlsx"
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        with ZipFile(whole) as source, ZipFile(damaged, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, source.read(name)[: 40 if name == part else None])
+        assert found(damaged) == {"file_format"}, part
+
+
+def test_the_command_says_which_rules_were_broken_and_where_they_come_from(tmp_path: Path) -> None:
+    path = workbook(tmp_path, IN_TABLES["area_name"](grid()), IN_WORKBOOKS["table_title"])
+    result = CliRunner().invoke(app, ["whitepaper", "lint", str(path)])
+    assert result.exit_code == 1
+    assert "× table.xlsx T101 D7: [area_name]" in result.output and "△ table.xlsx T101 A2: [table_title]" in result.output
+    assert "[area_name] 都道府県名を略さない（統一ルール 1-12）" in result.output
+    assert "[table_title]" in result.output and "（本事業の約束）" in result.output
+    clean = CliRunner().invoke(app, ["whitepaper", "lint", str(workbook(tmp_path, grid()))])
+    assert clean.exit_code == 0 and "反するところはありません" in clean.output
+
+
 def test_every_rule_has_its_check_and_its_planted_violation() -> None:
     planted = [*IN_TABLES, *IN_WORKBOOKS, *IN_CSV, *UNREADABLE]
     assert sorted(planted) == sorted(load_rules())
@@ -210,6 +233,11 @@ def test_a_comment_is_an_object_and_a_hidden_sheet_and_column_are_found(tmp_path
 
     assert found(workbook(tmp_path, grid(), remark)) == {"object"}
     assert found(workbook(tmp_path, grid(), hide)) == {"hidden"}
+
+
+def test_columns_hidden_together_are_all_named(tmp_path: Path) -> None:
+    (finding,) = lint(workbook(tmp_path, grid(), lambda sheet: sheet.column_dimensions.group("B", "D", hidden=True)))
+    assert (finding.rule, finding.cell) == ("hidden", "B:D")
 
 
 def test_headings_again_are_a_second_table_without_a_gap(tmp_path: Path) -> None:

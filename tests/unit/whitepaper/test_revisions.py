@@ -203,6 +203,15 @@ def test_a_cell_that_only_one_edition_has(tmp_path: Path) -> None:
     assert by_cause(revisions) == [("遅れて届いた報告", len(revisions))]
 
 
+def test_a_value_that_was_lacking_is_told_apart_from_one_that_is_hidden() -> None:
+    between, new = handed_out([[5, 6], [3, 4]]), handed_out([[5, 6], [7, 4]])
+    steps = [Stage("late", between.extraction), Stage("correction", new.extraction)]
+    (revision,) = (
+        one for one in compare(handed_out([[5, 6]]), new, steps) if one.cell.row == ("r1",) and one.cell.column == ("c0",)
+    )
+    assert next(rows([revision]))[12] == "遅れて届いた報告 －、訂正 +4"
+
+
 def test_the_revision_table_is_the_same_every_time_and_text_is_no_formula(warehouse: Path, tmp_path: Path) -> None:
     old = make(warehouse)
     shelves.settle(warehouse, BEFORE | LATE)

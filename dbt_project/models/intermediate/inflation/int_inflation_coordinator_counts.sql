@@ -2,6 +2,13 @@
 -- Consultations in special windows are in neither count: they are not the coordinator's own way of working.
 {{ config(materialized='yearly', years='int_inflation_years') }}
 
+{% set counted_markers -%}
+    select markers.pattern, markers.marker
+    from {{ ref('inflation_marker') }} as markers
+    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
+    where patterns.is_in_likely and markers.kind = 'share' and markers.unit_ja = '相談' and markers.marker = markers.pattern
+{%- endset %}
+
 with sessions as (
     select * from {{ ref('int_inflation_sessions') }}
     where {{ only_years('int_inflation_years') }} and coordinator_id is not null
@@ -9,7 +16,7 @@ with sessions as (
 
 marks as (
     select distinct pattern, consultation_id from {{ ref('int_inflation_marks') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_years('int_inflation_years') }} and {{ is_one_of('pattern', 'select pattern from (' ~ counted_markers ~ ')') }}
 ),
 
 counted_months as (
@@ -18,10 +25,7 @@ counted_months as (
 ),
 
 markers as (
-    select markers.marker, markers.pattern
-    from {{ ref('inflation_marker') }} as markers
-    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
-    where patterns.is_in_likely and markers.kind = 'share' and markers.unit_ja = '相談' and markers.marker = markers.pattern
+    {{ counted_markers }}
 ),
 
 final as (

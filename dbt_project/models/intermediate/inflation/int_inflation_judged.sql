@@ -1,5 +1,6 @@
 -- One row per hub, month and pattern that the screen could judge: its markers together, and whether one of them is flagged. A pattern that
 -- reviewers keep clearing is shown, but no longer flags; a lift at the year's end is flagged beside marked records alone (pattern 21).
+-- Evidence is told of what is flagged: nearly all hub-months are not.
 with screened as (
     select
         screen.*,
@@ -19,9 +20,12 @@ demoted as (
 marked_lifts as (
     select distinct hub_code, month
     from {{ ref('int_inflation_year_end_spike') }}
+    where {{ is_one_of(
+        'month', 'select month from ' ~ ref('int_inflation_screen') ~ " where is_flagged and marker = 'year_end_spike'"
+    ) }}
 ),
 
-final as (
+summed as (
     select
         pattern,
         hub_code,
@@ -37,7 +41,21 @@ final as (
         coalesce(sum(floor(greatest(marked - expected_high, 0))) filter (where is_flagged and excess_unit = 'consultations'), 0)::bigint
             as excess_consultations,
         coalesce(sum(floor(greatest(marked - expected_high, 0))) filter (where is_flagged and excess_unit = 'issue_responses'), 0)::bigint
-            as excess_issue_responses,
+            as excess_issue_responses
+    from screened
+    group by pattern, hub_code, month
+),
+
+flagged as (
+    select * from summed
+    where is_flagged
+),
+
+told as (
+    select
+        screened.pattern,
+        screened.hub_code,
+        screened.month,
         to_json({
             'markers': list({
                 'marker': marker, 'n': n, 'marked': marked, 'expected': round(expected, 2), 'expected_low': round(expected_low, 2),
@@ -45,7 +63,14 @@ final as (
             } order by p_value, marker)
         }) as evidence
     from screened
-    group by pattern, hub_code, month
+    semi join flagged using (pattern, hub_code, month)
+    group by all
+),
+
+final as (
+    select summed.*, told.evidence
+    from summed
+    left join told using (pattern, hub_code, month)
 )
 
 select * from final

@@ -1,5 +1,11 @@
 -- One row per pattern and record marked that a finding may rest on: all of class A, and those of hub-months whose markers are flagged. Only
 -- below a flagged hub-month are records and coordinators looked at.
+{% set flagged -%}
+    select judged.pattern, judged.month from {{ ref('int_inflation_judged') }} as judged
+    inner join {{ ref('inflation_pattern') }} as patterns using (pattern)
+    where judged.is_flagged and patterns.pattern_class <> 'A'
+{%- endset %}
+
 with patterns as (
     select * from {{ ref('inflation_pattern') }}
 ),
@@ -9,16 +15,15 @@ judged as (
     where is_flagged
 ),
 
-wanted as (
-    select distinct pattern from judged
-    union
-    select pattern from patterns
-    where pattern_class = 'A'
-),
-
 marks as (
     select * from {{ ref('int_inflation_marks') }}
-    where pattern in (select wanted.pattern from wanted)
+    where {{ is_one_of('pattern', 'select pattern from ' ~ ref('inflation_pattern') ~ " where pattern_class = 'A'") }}
+    union all
+    select marks.* from {{ ref('int_inflation_marks') }} as marks
+    semi join judged using (pattern, hub_code, month)
+    where
+        {{ is_one_of('marks.pattern', 'select pattern from (' ~ flagged ~ ')') }}
+        and {{ is_one_of('marks.month', 'select month from (' ~ flagged ~ ')') }}
 ),
 
 final as (
@@ -28,8 +33,6 @@ final as (
         coalesce(marks.consultation_id, marks.referral_id, marks.record_id) as marked_id
     from marks
     inner join patterns using (pattern)
-    left join judged using (pattern, hub_code, month)
-    where patterns.pattern_class = 'A' or judged.pattern is not null
 )
 
 select * from final
