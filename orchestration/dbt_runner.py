@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ TESTS = TARGET / "tests.json"
 BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
 KEPT = "前夜のまま"
+LASTING, CHOSEN = "lasting", "chosen"
 QUIET = ("--no-write-json", "--log-level-file", "warn")
 SILENT = ("--no-write-json", "--log-level", "none", "--log-level-file", "none")
 """dbt's own logs write every event out before they look at its level: more than a small model costs; `_problems_to` stands in."""
@@ -49,7 +51,7 @@ def prepare_manifest() -> Path:
         result = _invoke(["parse"], None)
         if not result.success:
             raise RuntimeError(f"dbt のモデルを解釈できません: {result.exception}")
-        store_tests(TESTS, _compiled_tests())
+        store_tests(TESTS, _compiled_tests(json.loads(manifest.read_text(encoding="utf-8"))["nodes"]))
         STAMP.write_text(digest)
     return manifest
 
@@ -70,10 +72,9 @@ def build(
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
     manifest.nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type != "test"}  # half of dbt's graph
     arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
-    chosen = ["--select", *select] if select else []
     kept = lasting_nodes(manifest) if is_carried else []
-    left_out = ["--exclude", *(node.name for node in kept)] if kept else []
-    result = _invoke([*arguments, *SILENT, *chosen, *left_out], manifest, _problems_to(log_dir / "dbt.log"))
+    choice = _choice(manifest, select, {node.unique_id for node in kept})
+    result = _invoke([*arguments, *SILENT, *choice], manifest, _problems_to(log_dir / "dbt.log"))
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
     nodes = kept + [_node(item) for item in result.result.results]
@@ -81,6 +82,15 @@ def build(
         return nodes
     built = {node.unique_id for node in nodes}
     return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
+
+
+def _choice(manifest: Any, select: Sequence[str], kept: Collection[str]) -> list[str]:
+    """What dbt is to make, by tags: it compares each name of a list with each node, which takes longer than small models do."""
+    names = {node.name for node in manifest.nodes.values()} & set(select)
+    for key, node in manifest.nodes.items():
+        node.tags = [*node.tags, *([LASTING] if key in kept else []), *([CHOSEN] if node.name in names else [])]
+    chosen = ["--select", f"tag:{CHOSEN}", *(wanted for wanted in select if wanted not in names)] if select else []
+    return [*chosen, "--exclude", f"tag:{LASTING}"]
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:
@@ -117,7 +127,7 @@ def _kind(node: Any) -> str:
     return str(getattr(node.resource_type, "value", node.resource_type))
 
 
-def _compiled_tests() -> list[DbtTest]:
+def _compiled_tests(models: Mapping[str, Any]) -> list[DbtTest]:
     """The SQL of every test, for a file of the name that all build files have."""
     place = TARGET / "compiling"
     place.mkdir(exist_ok=True)
@@ -127,11 +137,29 @@ def _compiled_tests() -> list[DbtTest]:
     )
     if not result.success:
         raise RuntimeError(f"dbt の検査を解釈できません: {result.exception}")
-    nodes = (item.node for item in result.result.results)
     return [
-        DbtTest(node.unique_id, node.name, str(node.config.severity).lower(), node.compiled_code, sorted(node.depends_on.nodes))
-        for node in nodes
+        DbtTest(
+            item.node.unique_id,
+            item.node.name,
+            str(item.node.config.severity).lower(),
+            item.node.compiled_code,
+            sorted(item.node.depends_on.nodes),
+            *_asked_of_view(item.node, models),
+        )
+        for item in result.result.results
     ]
+
+
+def _asked_of_view(test: Any, models: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The view that a test of columns is written for, and these columns; nothing if it asks for more than columns."""
+    model = models.get(getattr(test, "attached_node", None) or "", {})
+    if not model or model["config"]["materialized"] != "view":
+        return "", []
+    asked = test.test_metadata.kwargs
+    names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
+    if not all(name.isidentifier() for name in names):
+        return "", []
+    return model["relation_name"], [f'"{name}"' for name in names]
 
 
 def _problems_to(log: Path) -> Callable[[Any], None]:
