@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration.dbt_tests import DbtTest, NodeResult, load_tests, run_tests, store_tests
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
@@ -22,6 +24,10 @@ TESTS = TARGET / "tests.json"
 BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
 KEPT = "前夜のまま"
+KEPT_BY_YEAR = "kept_by_year"
+"""In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
+ROW_BY_ROW = ("not_null", "accepted_values")
+"""Tests that each row decides alone."""
 LASTING, CHOSEN = "lasting", "chosen"
 QUIET = ("--no-write-json", "--log-level-file", "warn")
 SILENT = ("--no-write-json", "--log-level", "none", "--log-level-file", "none")
@@ -81,7 +87,14 @@ def build(
     if not is_tested or any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
-    return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
+    tests = [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))]
+    return nodes + run_tests(build_db, tests, _years_gone_through(build_db) if is_carried else None)
+
+
+def _years_gone_through(build_db: Path) -> list[int]:
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        years = connection.execute("select fiscal_year from intermediate.int_years_to_recount order by 1").fetchall()
+    return [year for (year,) in years]
 
 
 def _choice(manifest: Any, select: Sequence[str], kept: Collection[str]) -> list[str]:
@@ -144,22 +157,25 @@ def _compiled_tests(models: Mapping[str, Any]) -> list[DbtTest]:
             str(item.node.config.severity).lower(),
             item.node.compiled_code,
             sorted(item.node.depends_on.nodes),
-            *_asked_of_view(item.node, models),
+            **_asked(item.node, models),
         )
         for item in result.result.results
     ]
 
 
-def _asked_of_view(test: Any, models: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """The view that a test of columns is written for, and these columns; nothing if it asks for more than columns."""
-    model = models.get(getattr(test, "attached_node", None) or "", {})
-    if not model or model["config"]["materialized"] != "view":
-        return "", []
-    asked = test.test_metadata.kwargs
+def _asked(test: Any, models: Mapping[str, Any]) -> dict[str, Any]:
+    """What a test of columns asks of the view or the kept table it is written for; nothing if it asks for more than columns."""
+    model = models.get(getattr(test, "attached_node", None) or "")
+    if model is None or ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
+        return {}
     names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
-    if not all(name.isidentifier() for name in names):
-        return "", []
-    return model["relation_name"], [f'"{name}"' for name in names]
+    is_view = model["config"]["materialized"] == "view"
+    is_kept = model["config"]["materialized"] == "yearly" or bool(model["config"]["meta"].get(KEPT_BY_YEAR))
+    is_by_year = is_kept and (test.test_metadata.name in ROW_BY_ROW or not {"fiscal_year", "month"}.isdisjoint(names))
+    if not (is_view or is_by_year) or not all(name.isidentifier() for name in names):
+        return {}
+    columns = [f'"{name}"' for name in names]
+    return {"relation": model["relation_name"], "columns": columns, "is_view": is_view, "is_by_year": is_by_year}
 
 
 def _problems_to(log: Path) -> Callable[[Any], None]:
