@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ KEPT_BY_YEAR = "kept_by_year"
 """In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
 ROW_BY_ROW = ("not_null", "accepted_values")
 """Tests that each row decides alone."""
+ASKS = "macro.dbt.run_query"
 LASTING, CHOSEN = "lasting", "chosen"
 QUIET = ("--no-write-json", "--log-level-file", "warn")
 SILENT = ("--no-write-json", "--log-level", "none", "--log-level-file", "none")
@@ -67,7 +69,7 @@ def build(
 ) -> list[NodeResult]:
     """Builds all models in the private file, or those selected, then tests them; raises RuntimeError only when dbt itself could not run.
 
-    is_carried: the file holds last night's models of the same code; seeds, staging views and what is made of code lists alone stay.
+    is_carried: the file holds last night's models of the same code; seeds, views and what is made of code lists alone stay.
     Tests run after the models, all in one connection, as dbt compiled them: a node of dbt costs some fifty times what a small test does.
     Of a selection, those tests run that look at selected models alone; none if a model failed.
     """
@@ -78,12 +80,12 @@ def build(
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
     manifest.nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type != "test"}  # half of dbt's graph
     arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
-    kept = lasting_nodes(manifest) if is_carried else []
+    kept = [node for node in lasting_nodes(manifest) if not select or node.name in select] if is_carried else []
     choice = _choice(manifest, select, {node.unique_id for node in kept})
     result = _invoke([*arguments, *SILENT, *choice], manifest, _problems_to(log_dir / "dbt.log"))
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
-    nodes = kept + [_node(item) for item in result.result.results]
+    nodes = _in_order([*kept, *(_node(item) for item in result.result.results)], manifest)
     if not is_tested or any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
@@ -107,24 +109,35 @@ def _choice(manifest: Any, select: Sequence[str], kept: Collection[str]) -> list
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:
-    """The nodes that are the same on every night of one state of the code: seeds, staging views, models of code lists and seeds alone.
-
-    In an order in which each comes after what it is made of.
-    """
+    """The nodes that are the same on every night of one state of the code: seeds, views, and models of code lists and seeds alone."""
     nodes = {key: node for key, node in manifest.nodes.items() if str(node.resource_type) in ("model", "seed")}
-    kept = [key for key, node in nodes.items() if node.resource_type == "seed" or node.schema == "staging"]
+    kept = {key for key, node in nodes.items() if node.resource_type == "seed" or _is_lasting_view(node, manifest)}
     listed = {key for key in kept if all(_is_code_list(parent) for parent in _parents(nodes[key]))}
-    while True:
-        found = [
-            key
-            for key, node in nodes.items()
-            if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
-        ]
-        if not found:
-            break
-        listed.update(found)
-        kept += found
-    return [NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in kept]
+    while found := {
+        key
+        for key, node in nodes.items()
+        if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
+    }:
+        listed |= found
+    return [
+        NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in sorted(kept | listed)
+    ]
+
+
+def _is_lasting_view(node: Any, manifest: Any) -> bool:
+    """Whether it is a view whose text says the same every night: nothing in it is asked of the file when it is written."""
+    return node.config.materialized == "view" and not _calls(node, ASKS, manifest)
+
+
+def _calls(node: Any, wanted: str, manifest: Any) -> bool:
+    return any(key == wanted or _calls(manifest.macros[key], wanted, manifest) for key in node.depends_on.macros)
+
+
+def _in_order(nodes: Sequence[NodeResult], manifest: Any) -> list[NodeResult]:
+    """Each after what it is made of."""
+    parents = {key: _parents(node) for key, node in manifest.nodes.items()}
+    places = {key: place for place, key in enumerate(TopologicalSorter(parents).static_order())}
+    return sorted(nodes, key=lambda node: places[node.unique_id])
 
 
 def _parents(node: Any) -> list[str]:
