@@ -104,8 +104,9 @@ def _choice(manifest: Any, select: Sequence[str], kept: Collection[str]) -> list
     names = {node.name for node in manifest.nodes.values()} & set(select)
     for key, node in manifest.nodes.items():
         node.tags = [*node.tags, *([LASTING] if key in kept else []), *([CHOSEN] if node.name in names else [])]
-    chosen = ["--select", f"tag:{CHOSEN}", *(wanted for wanted in select if wanted not in names)] if select else []
-    return [*chosen, "--exclude", f"tag:{LASTING}"]
+    listed = [f"tag:{CHOSEN}"] if names else []
+    chosen = ["--select", *listed, *(wanted for wanted in select if wanted not in names)] if select else []
+    return [*chosen, *(["--exclude", f"tag:{LASTING}"] if kept else [])]
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:

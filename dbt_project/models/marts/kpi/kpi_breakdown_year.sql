@@ -1,3 +1,6 @@
+{% set entity_breakdowns = [
+    'employees4', 'employees6', 'industry7', 'industry_division', 'size_class', 'size_class_basic_act', 'business_form', 'prefecture'
+] %}
 with issue_responses as (
     select * from {{ ref('int_issue_response_counts') }}
 ),
@@ -32,8 +35,29 @@ desks as (
     select * from issue_responses where special_desk is not null
 ),
 
+classed as (
+    unpivot (
+        select
+            hub_code, fiscal_year, records, hub_enterprises, national_enterprises,
+            {% for breakdown in entity_breakdowns -%}
+            coalesce({{ breakdown }}, '不明') as {{ breakdown }}{{ ',' if not loop.last }}
+            {% endfor %}
+        from {{ ref('int_breakdown_entities') }}
+    )
+    on {{ entity_breakdowns | join(', ') }} into name breakdown value category
+),
+
 entities as (
-    select * from {{ ref('int_breakdown_entities') }}
+    select
+        hub_code,
+        fiscal_year,
+        breakdown,
+        category,
+        sum(records)::bigint as records,
+        sum(hub_enterprises)::bigint as hub_enterprises,
+        sum(national_enterprises)::bigint as national_enterprises
+    from classed
+    group by all
 ),
 
 counted as (
@@ -56,10 +80,12 @@ counted as (
     select fiscal_year, hub_code, 'founding_topic', category, base, value from founding_cases
     union all
     select fiscal_year, hub_code, breakdown, category, 'clients_reported', records from entities
+    where records > 0
     union all
     select fiscal_year, '00', breakdown, category, 'clients_reported', sum(records)::bigint
     from entities
     group by all
+    having sum(records) > 0
     union all
     select fiscal_year, hub_code, breakdown, category, 'enterprises', hub_enterprises from entities
     where hub_enterprises > 0
