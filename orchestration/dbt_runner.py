@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,14 @@ TESTS = TARGET / "tests.json"
 BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
 KEPT = "前夜のまま"
+YEARS = "int_years_to_recount"
+"""A carried file without it was built of selected models that know no years."""
+KEPT_BY_YEAR = "kept_by_year"
+"""In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
+ROW_BY_ROW = ("not_null", "accepted_values")
+"""Tests that each row decides alone."""
+ASKS = "macro.dbt.run_query"
+LASTING, CHOSEN = "lasting", "chosen"
 QUIET = ("--no-write-json", "--log-level-file", "warn")
 SILENT = ("--no-write-json", "--log-level", "none", "--log-level-file", "none")
 """dbt's own logs write every event out before they look at its level: more than a small model costs; `_problems_to` stands in."""
@@ -51,7 +61,7 @@ def prepare_manifest() -> Path:
         result = _invoke(["parse"], None)
         if not result.success:
             raise RuntimeError(f"dbt のモデルを解釈できません: {result.exception}")
-        store_tests(TESTS, _compiled_tests())
+        store_tests(TESTS, _compiled_tests(json.loads(manifest.read_text(encoding="utf-8"))["nodes"]))
         STAMP.write_text(digest)
     return manifest
 
@@ -61,7 +71,7 @@ def build(
 ) -> list[NodeResult]:
     """Builds all models in the private file, or those selected, then tests them; raises RuntimeError only when dbt itself could not run.
 
-    is_carried: the file holds last night's models of the same code; seeds, staging views and what is made of code lists alone stay.
+    is_carried: the file holds last night's models of the same code; seeds, views and what is made of code lists alone stay.
     Tests run after the models, all in one connection, as dbt compiled them: a node of dbt costs some fifty times what a small test does.
     Of a selection, those tests run that look at selected models alone; none if a model failed.
     """
@@ -72,18 +82,34 @@ def build(
     manifest = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
     manifest.nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type != "test"}  # half of dbt's graph
     arguments = ["build", "--target-path", str(build_db.parent / "dbt"), "--log-path", str(log_dir)]
-    chosen = ["--select", *select] if select else []
     there = _relations(build_db) if is_carried else set()
     kept = [node for node in lasting_nodes(manifest) if node.name in there] if is_carried else []
-    left_out = ["--exclude", *(node.name for node in kept)] if kept else []
-    result = _invoke([*arguments, *SILENT, *chosen, *left_out], manifest, _problems_to(log_dir / "dbt.log"))
+    choice = _choice(manifest, select, {node.unique_id for node in kept})
+    result = _invoke([*arguments, *SILENT, *choice], manifest, _problems_to(log_dir / "dbt.log"))
     if result.result is None or not hasattr(result.result, "results"):
         raise RuntimeError(f"dbt を実行できません: {result.exception}")
-    nodes = kept + [_node(item) for item in result.result.results]
+    nodes = _in_order([*kept, *(_node(item) for item in result.result.results)], manifest)
     if not is_tested or any(node.is_blocking for node in nodes):
         return nodes
     built = {node.unique_id for node in nodes}
-    return nodes + run_tests(build_db, [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))])
+    tests = [test for test in load_tests(TESTS) if test.looks_at(built, alone=bool(select))]
+    return nodes + run_tests(build_db, tests, _years_gone_through(build_db) if YEARS in there else None)
+
+
+def _years_gone_through(build_db: Path) -> list[int]:
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        years = connection.execute(f"select fiscal_year from intermediate.{YEARS} order by 1").fetchall()
+    return [year for (year,) in years]
+
+
+def _choice(manifest: Any, select: Sequence[str], kept: Collection[str]) -> list[str]:
+    """What dbt is to make, by tags: it compares each name of a list with each node, which takes longer than small models do."""
+    names = {node.name for node in manifest.nodes.values()} & set(select)
+    for key, node in manifest.nodes.items():
+        node.tags = [*node.tags, *([LASTING] if key in kept else []), *([CHOSEN] if node.name in names else [])]
+    listed = [f"tag:{CHOSEN}"] if names else []
+    chosen = ["--select", *listed, *(wanted for wanted in select if wanted not in names)] if select else []
+    return [*chosen, *(["--exclude", f"tag:{LASTING}"] if kept else [])]
 
 
 def _relations(build_db: Path) -> set[str]:
@@ -93,24 +119,35 @@ def _relations(build_db: Path) -> set[str]:
 
 
 def lasting_nodes(manifest: Any) -> list[NodeResult]:
-    """The nodes that are the same on every night of one state of the code: seeds, staging views, models of code lists and seeds alone.
-
-    In an order in which each comes after what it is made of.
-    """
+    """The nodes that are the same on every night of one state of the code: seeds, views, and models of code lists and seeds alone."""
     nodes = {key: node for key, node in manifest.nodes.items() if str(node.resource_type) in ("model", "seed")}
-    kept = [key for key, node in nodes.items() if node.resource_type == "seed" or node.schema == "staging"]
+    kept = {key for key, node in nodes.items() if node.resource_type == "seed" or _is_lasting_view(node, manifest)}
     listed = {key for key in kept if all(_is_code_list(parent) for parent in _parents(nodes[key]))}
-    while True:
-        found = [
-            key
-            for key, node in nodes.items()
-            if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
-        ]
-        if not found:
-            break
-        listed.update(found)
-        kept += found
-    return [NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in kept]
+    while found := {
+        key
+        for key, node in nodes.items()
+        if key not in listed and all(parent in listed or _is_code_list(parent) for parent in _parents(node))
+    }:
+        listed |= found
+    return [
+        NodeResult(key, nodes[key].name, _kind(nodes[key]), "success", "error", 0, KEPT, 0.0) for key in sorted(kept | listed)
+    ]
+
+
+def _is_lasting_view(node: Any, manifest: Any) -> bool:
+    """Whether it is a view whose text says the same every night: nothing in it is asked of the file when it is written."""
+    return node.config.materialized == "view" and not _calls(node, ASKS, manifest)
+
+
+def _calls(node: Any, wanted: str, manifest: Any) -> bool:
+    return any(key == wanted or _calls(manifest.macros[key], wanted, manifest) for key in node.depends_on.macros)
+
+
+def _in_order(nodes: Sequence[NodeResult], manifest: Any) -> list[NodeResult]:
+    """Each after what it is made of."""
+    parents = {key: _parents(node) for key, node in manifest.nodes.items()}
+    places = {key: place for place, key in enumerate(TopologicalSorter(parents).static_order())}
+    return sorted(nodes, key=lambda node: places[node.unique_id])
 
 
 def _parents(node: Any) -> list[str]:
@@ -126,7 +163,7 @@ def _kind(node: Any) -> str:
     return str(getattr(node.resource_type, "value", node.resource_type))
 
 
-def _compiled_tests() -> list[DbtTest]:
+def _compiled_tests(models: Mapping[str, Any]) -> list[DbtTest]:
     """The SQL of every test, for a file of the name that all build files have."""
     place = TARGET / "compiling"
     place.mkdir(exist_ok=True)
@@ -136,11 +173,32 @@ def _compiled_tests() -> list[DbtTest]:
     )
     if not result.success:
         raise RuntimeError(f"dbt の検査を解釈できません: {result.exception}")
-    nodes = (item.node for item in result.result.results)
     return [
-        DbtTest(node.unique_id, node.name, str(node.config.severity).lower(), node.compiled_code, sorted(node.depends_on.nodes))
-        for node in nodes
+        DbtTest(
+            item.node.unique_id,
+            item.node.name,
+            str(item.node.config.severity).lower(),
+            item.node.compiled_code,
+            sorted(item.node.depends_on.nodes),
+            **_asked(item.node, models),
+        )
+        for item in result.result.results
     ]
+
+
+def _asked(test: Any, models: Mapping[str, Any]) -> dict[str, Any]:
+    """What a test of columns asks of the view or the kept table it is written for; nothing if it asks for more than columns."""
+    model = models.get(getattr(test, "attached_node", None) or "")
+    if model is None or ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
+        return {}
+    names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
+    is_view = model["config"]["materialized"] == "view"
+    is_kept = model["config"]["materialized"] == "yearly" or bool(model["config"]["meta"].get(KEPT_BY_YEAR))
+    is_by_year = is_kept and (test.test_metadata.name in ROW_BY_ROW or not {"fiscal_year", "month"}.isdisjoint(names))
+    if not (is_view or is_by_year) or not all(name.isidentifier() for name in names):
+        return {}
+    columns = [f'"{name}"' for name in names]
+    return {"relation": model["relation_name"], "columns": columns, "is_view": is_view, "is_by_year": is_by_year}
 
 
 def _problems_to(log: Path) -> Callable[[Any], None]:

@@ -13,6 +13,8 @@ import duckdb
 BLOCKING = ("error", "fail", "runtime error")
 SHOWN_ROWS = 3
 """Rows of a failed test that its message shows."""
+MEMORY = "3GB"
+ONCE = "read_once"
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,32 @@ class NodeResult:
 
 @dataclass(frozen=True)
 class DbtTest:
-    """A test as dbt compiled it: it fails for each row that its SQL gives."""
+    """A test as dbt compiled it: it fails for each row that its SQL gives.
+
+    relation, columns: the view or kept table it is written for, as its SQL names it, and what it asks of it; empty for every other test.
+    is_by_year: the rows of one fiscal year decide it alone, and a carried file keeps them; years it was not built for passed it before.
+    """
 
     unique_id: str
     name: str
     severity: str
     sql: str
     depends_on: Sequence[str]
+    relation: str = ""
+    columns: Sequence[str] = ()
+    is_view: bool = False
+    is_by_year: bool = False
 
     def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
         """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
         parents = [key for key in self.depends_on if not key.startswith("source.")]
         return all(key in nodes for key in parents) if alone else not parents or any(key in nodes for key in parents)
+
+    def reads(self, years: Sequence[int] | None) -> str:
+        """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
+        if self.is_by_year and years is not None:
+            return f"{self.relation} where fiscal_year in ({', '.join(map(str, years)) or 'null'})"
+        return self.relation if self.is_view else ""
 
 
 def store_tests(path: Path, tests: Sequence[DbtTest]) -> None:
@@ -66,20 +82,38 @@ def load_tests(path: Path) -> list[DbtTest]:
     return [DbtTest(**test) for test in json.loads(path.read_text(encoding="utf-8"))]
 
 
-def run_tests(build_db: Path, tests: Sequence[DbtTest]) -> list[NodeResult]:
-    """What each test finds in a build."""
-    with duckdb.connect(str(build_db), read_only=True) as connection:
-        return [_run(connection, test) for test in tests]
+def run_tests(build_db: Path, tests: Sequence[DbtTest], years: Sequence[int] | None = None) -> list[NodeResult]:
+    """What each test finds in a build; years: those gone through again in a carried file (None: all were built)."""
+    together: dict[str, list[DbtTest]] = {}
+    for test in tests:
+        together.setdefault(test.reads(years), []).append(test)
+    with duckdb.connect(str(build_db), read_only=True, config={"memory_limit": MEMORY}) as connection:
+        results = [_run(connection, test, test.sql) for test in together.pop("", [])]
+        for rows, sharing in together.items():
+            results += _run_on(connection, rows, sharing)
+    return results
 
 
-def _run(connection: duckdb.DuckDBPyConnection, test: DbtTest) -> NodeResult:
+def _run_on(connection: duckdb.DuckDBPyConnection, rows: str, tests: Sequence[DbtTest]) -> list[NodeResult]:
+    """Tests on the columns they ask for, worked out once: a view over all records costs far more than its tests."""
+    columns = sorted({column for test in tests for column in test.columns})
+    try:
+        connection.execute(f"create or replace temp table {ONCE} as select {', '.join(columns)} from {rows}")
+    except duckdb.Error:  # each test then says so itself
+        return [_run(connection, test, test.sql) for test in tests]
+    results = [_run(connection, test, test.sql.replace(test.relation, ONCE)) for test in tests]
+    connection.execute(f"drop table {ONCE}")
+    return results
+
+
+def _run(connection: duckdb.DuckDBPyConnection, test: DbtTest, sql: str) -> NodeResult:
     started = time.perf_counter()
     status, failures, message = "pass", 0, ""
     try:
-        failures = int(connection.execute(f"select count(*) from ({test.sql}\n)").fetchall()[0][0])
+        failures = int(connection.execute(f"select count(*) from ({sql}\n)").fetchall()[0][0])
         if failures:
             status = "warn" if test.severity == "warn" else "fail"
-            found = connection.execute(f"select * from ({test.sql}\n) limit {SHOWN_ROWS}").df()
+            found = connection.execute(f"select * from ({sql}\n) limit {SHOWN_ROWS}").df()
             message = f"{failures} 行が外れています。例:\n{found.to_string(index=False, max_colwidth=60)}"
     except duckdb.Error as error:
         status, message = "error", str(error)

@@ -9,7 +9,8 @@ final as (
         enterprise_id,
         min(first_consulted_on) as first_consulted_on,
         max(last_consulted_on) as last_consulted_on,
-        count(distinct hub_code) as hubs
+        -- One bit a hub (01 to 47): a distinct count would keep every code of every enterprise.
+        bit_count(bit_or(1::bigint << hub_code::integer))::bigint as hubs
     from records
     group by enterprise_id
 )

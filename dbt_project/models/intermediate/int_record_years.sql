@@ -12,17 +12,18 @@ with ranked as (
 repeated as (
     select hash(record_id, month) as digest
     from {{ ref('stg_clients') }}
+    where {{ only_years(month='month') }}
     group by all
     having count(*) > 1
 ),
 
 clients as not materialized (
     select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
-    where hash(record_id, month) not in (select digest from repeated)
+    where hash(record_id, month) not in (select digest from repeated) and {{ only_years(month='month') }}
     union all
     (
         select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
-        where hash(record_id, month) in (select digest from repeated)
+        where hash(record_id, month) in (select digest from repeated) and {{ only_years(month='month') }}
         qualify row_number() over (partition by record_id, month order by "row" desc) = 1
     )
 ),
@@ -57,10 +58,11 @@ unsaid as (
     anti join clients using (record_id, month)
 ),
 
--- Without the semi join all clients would be sorted, for the few that are asked for.
+-- Of any year before. Without the semi join all clients would be sorted, for the few that are asked for.
 asked_clients as (
-    select * from clients
+    select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
     semi join unsaid using (record_id)
+    qualify row_number() over (partition by record_id, month order by "row" desc) = 1
 ),
 
 said_before as (

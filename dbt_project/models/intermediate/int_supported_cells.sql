@@ -1,7 +1,9 @@
 -- One row per fiscal year, prefecture, industry group and size class, and per margin of these (すべて): enterprises served in the nation, by
 -- where their latest record of the year says they are. Founders (創業前) are no establishment yet: counted beside, never among them.
+{{ config(materialized='yearly') }}
+
 with enterprises as (
-    select * from {{ ref('int_unit_enterprise_years') }} where unit_code = '00'
+    select * from {{ ref('int_unit_enterprise_years') }} where unit_code = '00' and {{ only_years() }}
 ),
 
 placed as (

@@ -24,12 +24,7 @@ parts as (
         {% endfor %}
     from hub_years
     cross join measures
-    left join amounts
-        on
-            hub_years.hub_code = amounts.hub_code and hub_years.fiscal_year = amounts.fiscal_year
-            and amounts.part in (
-                measures.numerator, measures.denominator, measures.exposure, measures.events, measures.spread, measures.cases
-            )
+    left join amounts on hub_years.hub_code = amounts.hub_code and hub_years.fiscal_year = amounts.fiscal_year
     group by all
 ),
 

@@ -4,6 +4,7 @@ with consultations as (
     from {{ ref('int_consultations_enriched') }} as consultations
     inner join {{ ref('accompaniment_setting') }} as settings
         on settings.setting = 'sustained_stage' and consultations.accompaniment_stage = settings.value
+    where consultations.accompaniment_stage is not null -- which goes down to the file; the stage of the setting would not
 ),
 
 contacts as (

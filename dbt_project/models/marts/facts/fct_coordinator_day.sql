@@ -1,6 +1,9 @@
 -- One row per coordinator and day worked; a day handed in on several rows is one day.
+{{ config(materialized='yearly') }}
+
 with attendance as (
     select * from {{ ref('stg_attendance') }}
+    where {{ only_years(month='month') }}
 ),
 
 final as (

@@ -35,27 +35,29 @@ desks as (
     select * from issue_responses where special_desk is not null
 ),
 
-counts as (
-    select 'clients_reported' as base, hub_code, * exclude (hub_code), records as entities from {{ ref('int_breakdown_entities') }}
-    union all
-    select 'clients_reported', '00', * exclude (hub_code), records from {{ ref('int_breakdown_entities') }}
-    union all
-    select 'enterprises', hub_code, * exclude (hub_code), hub_enterprises from {{ ref('int_breakdown_entities') }}
-    union all
-    select 'enterprises', '00', * exclude (hub_code), national_enterprises from {{ ref('int_breakdown_entities') }}
-),
-
-entities as (
+classed as (
     unpivot (
         select
-            base, hub_code, fiscal_year, entities,
+            hub_code, fiscal_year, records, hub_enterprises, national_enterprises,
             {% for breakdown in entity_breakdowns -%}
             coalesce({{ breakdown }}, '不明') as {{ breakdown }}{{ ',' if not loop.last }}
             {% endfor %}
-        from counts
-        where entities > 0
+        from {{ ref('int_breakdown_entities') }}
     )
     on {{ entity_breakdowns | join(', ') }} into name breakdown value category
+),
+
+entities as (
+    select
+        hub_code,
+        fiscal_year,
+        breakdown,
+        category,
+        sum(records)::bigint as records,
+        sum(hub_enterprises)::bigint as hub_enterprises,
+        sum(national_enterprises)::bigint as national_enterprises
+    from classed
+    group by all
 ),
 
 counted as (
@@ -77,9 +79,21 @@ counted as (
     union all
     select fiscal_year, hub_code, 'founding_topic', category, base, value from founding_cases
     union all
-    select fiscal_year, hub_code, breakdown, category, base, sum(entities)::bigint as value
+    select fiscal_year, hub_code, breakdown, category, 'clients_reported', records from entities
+    where records > 0
+    union all
+    select fiscal_year, '00', breakdown, category, 'clients_reported', sum(records)::bigint
     from entities
     group by all
+    having sum(records) > 0
+    union all
+    select fiscal_year, hub_code, breakdown, category, 'enterprises', hub_enterprises from entities
+    where hub_enterprises > 0
+    union all
+    select fiscal_year, '00', breakdown, category, 'enterprises', sum(national_enterprises)::bigint
+    from entities
+    group by all
+    having sum(national_enterprises) > 0
 ),
 
 final as (

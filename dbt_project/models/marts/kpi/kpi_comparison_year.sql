@@ -30,17 +30,22 @@ units as (
     group by all
 ),
 
+-- A category of the statistic may be several of ours. One row each: a join on a list would compare every pair.
+by_member as (
+    select *, unnest(list_distinct(member_list)) as member from national
+),
+
 compared as (
     select
         units.*,
-        national.* exclude (breakdown, members, member_list),
+        by_member.* exclude (breakdown, members, member_list, member),
         coalesce(sum(breakdowns.value), 0)::bigint as value
     from units
-    inner join national on units.breakdown = national.breakdown
+    inner join by_member on units.breakdown = by_member.breakdown
     left join breakdowns
         on
             units.fiscal_year = breakdowns.fiscal_year and units.hub_code = breakdowns.hub_code
-            and units.breakdown = breakdowns.breakdown and list_contains(national.member_list, breakdowns.category)
+            and units.breakdown = breakdowns.breakdown and by_member.member = breakdowns.category
     group by all
 ),
 

@@ -1,0 +1,51 @@
+"""Tests of a view share its columns; on a carried night those that a year decides look at the years gone through, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.dbt_tests import DbtTest, run_tests
+
+VIEW = '"yorozu_build"."marts"."shown"'
+UNKNOWN = DbtTest(
+    "t.unknown", "unknown", "error", f"select * from {VIEW} where hub_code is null", ["m"], VIEW, ['"hub_code"'], True, True
+)
+TWICE = DbtTest(
+    "t.twice", "twice", "error", f"select id from {VIEW} group by id having count(*) > 1", ["m"], VIEW, ['"id"'], True, False
+)
+
+
+@pytest.fixture
+def build_db(tmp_path: Path) -> Path:
+    """A row without a hub in 2023, and an id of 2023 that comes again in 2024."""
+    path = tmp_path / "yorozu_build.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table counted (id integer, fiscal_year integer, hub_code varchar)")
+        connection.execute("insert into counted values (1, 2023, null), (1, 2024, '13'), (2, 2024, '01')")
+        connection.execute(f"create view {VIEW} as select * from counted")
+    return path
+
+
+def found(build_db: Path, tests: Sequence[DbtTest], years: Sequence[int] | None = None) -> dict[str, str]:
+    return {result.name: result.status for result in run_tests(build_db, tests, years)}
+
+
+def test_what_is_wrong_is_found_wherever_it_is_in_a_new_file(build_db: Path) -> None:
+    assert found(build_db, [UNKNOWN, TWICE]) == {"unknown": "fail", "twice": "fail"}
+
+
+@pytest.mark.parametrize(("years", "unknown"), [([2023], "fail"), ([2023, 2024], "fail"), ([2024], "pass"), ([], "pass")])
+def test_a_year_that_was_not_gone_through_is_not_looked_at_again(build_db: Path, years: list[int], unknown: str) -> None:
+    """A key without the year looks at all of them."""
+    assert found(build_db, [UNKNOWN, TWICE], years) == {"unknown": unknown, "twice": "fail"}
+
+
+def test_a_view_that_cannot_be_read_fails_each_of_its_tests(build_db: Path) -> None:
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("drop table counted")
+    assert found(build_db, [UNKNOWN, TWICE]) == {"unknown": "error", "twice": "error"}
