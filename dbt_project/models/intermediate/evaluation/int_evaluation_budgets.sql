@@ -66,7 +66,7 @@ shared as (
         coalesce(base_share * hours_share, 0) as base_part,
         coalesce((1 - base_share) * extra_part / nullif(sum(extra_part) over same, 0), 0) as extra_share,
         sum(contract_yen) over same as contracts_yen,
-        sum(contract_yen * rate) over same as rated_yen
+        sum(round(contract_yen * rate, 4)::decimal(24, 4)) over same as rated_yen
     from weighed
     left join {{ ref('budget_total') }} as budget_totals using (fiscal_year)
     window same as (partition by scenario, fiscal_year, regime)
@@ -75,7 +75,8 @@ shared as (
 parts as (
     select
         *,
-        case when budget_method = 'rank_rate' then contract_yen * rate else base_part + extra_share end as part,
+        -- Exact decimals: a sum of doubles depends on the order of rows, and with it the yen that decides between two remainders.
+        round(case when budget_method = 'rank_rate' then contract_yen * rate else base_part + extra_share end, 9)::decimal(28, 9) as part,
         coalesce(
             known_total_yen,
             round(case when budget_method = 'rank_rate' and scale_to_total = 0 then rated_yen else contracts_yen end)
