@@ -6,10 +6,19 @@ with stirred as (
     select profile_id from {{ ref('int_nayose_stirred') }}
 ),
 
--- All wordings of a changed record are stirred, and all that bear its number: their edges can be told from these alone.
-mentions as (
+all_mentions as (
     select * from {{ ref('int_nayose_mentions') }}
+),
+
+stirred_records as (
+    select distinct record_id from all_mentions
     semi join stirred using (profile_id)
+),
+
+-- Every wording of a record of which one is stirred. All that bear its 法人番号 are stirred themselves.
+mentions as (
+    select * from all_mentions
+    semi join stirred_records using (record_id)
 ),
 
 pairs as (
@@ -74,7 +83,7 @@ of_records as (
 of_wordings as (
     select decided.profile_id as one, mentions.profile_id as other, 'same_wording' as evidence, 1000.0 as bits
     from mentions as decided
-    inner join mentions using (wording_id)
+    inner join all_mentions as mentions using (wording_id)
     where decided.is_decided and decided.is_linkable
 ),
 
@@ -107,7 +116,7 @@ final as (
         evidence,
         max(bits)::double as bits
     from all_edges
-    where one <> other
+    where one <> other and (one in (select profile_id from stirred) or other in (select profile_id from stirred))
     group by all
 )
 

@@ -1,5 +1,5 @@
--- One row per profile whose component may have changed since the last night: those stirred (also such as are gone), those that an edge joins to
--- one of them, and all that shared a component with any.
+-- One row per profile whose component may have changed since the last night: those stirred (also such as are gone), those that an edge
+-- joins to one of them, and all that shared a component with any.
 with stirred as (
     select profile_id from {{ ref('int_nayose_stirred') }}
 ),
