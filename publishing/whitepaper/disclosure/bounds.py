@@ -17,6 +17,7 @@ from publishing.whitepaper.disclosure.primary import Needs, is_primary, needs_of
 from publishing.whitepaper.disclosure.relations import ADDITIVE, relate
 from publishing.whitepaper.disclosure.rules import Rules
 from publishing.whitepaper.disclosure.shares import open_derived
+from publishing.whitepaper.disclosure.zeros import tell
 
 Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "not_hidden"]
 
@@ -41,6 +42,7 @@ def audit(extraction: Extraction, output: Sequence[Cell], rules: Rules, earlier:
 
     A figure counts as hidden only if all cells that show it are. Raises RelationBroken where shown ratios or totals contradict the values.
     """
+    extraction = tell(extraction, output)
     shown = [cell for cell in output if cell.status == "published"]
     network = relate(extraction, earlier, [cell for cell in shown if cell.ratio is not None])
     system = System(network, rules)

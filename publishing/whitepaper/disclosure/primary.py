@@ -55,7 +55,9 @@ def needs_of(extraction: Extraction, network: Network, system: System, rules: Ru
     known[list(network.public)] = True
     once_hidden = np.zeros(count, dtype=bool)
     once_hidden[list(network.once_hidden)] = True
-    may = ~known & (~((system.value == 0) & rules.zeros_shown) | once_hidden)
+    shown_zero = (system.value == 0) & rules.zeros_shown
+    shown_zero[list(network.may_be_zero)] = False
+    may = ~known & (~shown_zero | once_hidden)
     wanted = np.array([_protection(figure, rules) for figure in network.figures])
     return Needs(
         must=(primary | once_hidden) & ~known,
