@@ -6,20 +6,20 @@ It trusts no method of hiding: it starts from the cells as they are handed out. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from publishing.whitepaper.cells import Cell, CellId, Extraction
-from publishing.whitepaper.disclosure.knowledge import NEAR, Flags, Numbers, Part, System
+from publishing.whitepaper.disclosure.knowledge import NEAR, Flags, Indices, Numbers, Part, System
 from publishing.whitepaper.disclosure.primary import Needs, is_primary, needs_of
 from publishing.whitepaper.disclosure.relations import ADDITIVE, relate
 from publishing.whitepaper.disclosure.rules import Rules
 from publishing.whitepaper.disclosure.shares import open_derived
 from publishing.whitepaper.disclosure.zeros import tell
 
-Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "not_hidden"]
+Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "known_before", "not_hidden"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Audited:
     """One suppressed cell as a reader sees it: bounds (None: without limit) and verdict; no true value, so it may be handed out.
 
     `too_narrow`: bounds are closer than the rules want; `exposed`: they meet; `already_public`: an earlier edition shows the value;
-    `not_hidden`: a secret cell that is published.
+    `known_before`: too narrow or exposed by earlier editions alone, in a table that a person withheld; `not_hidden`: secret, but published.
     """
 
     cell: CellId
@@ -51,11 +51,14 @@ def audit(extraction: Extraction, output: Sequence[Cell], rules: Rules, earlier:
     hidden[[network.at[cell.id] for cell in shown if cell.id in network.at]] = False
     hidden[list(network.public)] = False
     least, greatest, narrow = _bounds(system, needs, hidden)
+    known_before = _known_before(extraction, earlier, needs, np.flatnonzero(narrow), rules) & network.withheld
     audited = []
     for cell in output:
         index = network.at.get(cell.id)
         if index is not None and cell.status == "suppressed":
             verdict = _verdict(index in network.public, bool(hidden[index]), bool(narrow[index]), least[index] == greatest[index])
+            if verdict in ("too_narrow", "exposed") and index in known_before:
+                verdict = "known_before"
             ends = (_end(least[index]), _end(greatest[index])) if hidden[index] else (float(system.value[index]),) * 2
             audited.append(Audited(cell.id, cell.reason, *ends, verdict))
         elif index is not None and needs.must[index] and cell.status == "published":
@@ -76,8 +79,8 @@ def _open_ratios(extraction: Extraction, output: Sequence[Cell], rules: Rules) -
 
 
 def leaks(audited: Sequence[Audited]) -> list[Audited]:
-    """What is wrong with an output: everything that is neither protected nor known from an earlier edition."""
-    return [item for item in audited if item.verdict not in ("protected", "already_public")]
+    """What is wrong with an output: everything that is neither protected nor known from earlier editions alone."""
+    return [item for item in audited if item.verdict not in ("protected", "already_public", "known_before")]
 
 
 def _verdict(public: bool, hidden: bool, narrow: bool, met: bool) -> Verdict:
@@ -86,6 +89,29 @@ def _verdict(public: bool, hidden: bool, narrow: bool, met: bool) -> Verdict:
     if not hidden or met:
         return "exposed"
     return "too_narrow" if narrow else "protected"
+
+
+def _known_before(
+    extraction: Extraction, earlier: Sequence[Extraction], needs: Needs, narrow: Indices, rules: Rules
+) -> frozenset[int]:
+    """Which figures would be as narrow if this output hid everything, zeros included, and said so."""
+    if not len(narrow):
+        return frozenset()
+    shapes = {name: replace(shape, zeros_hidden=True) for name, shape in extraction.shapes.items()}
+    network = relate(replace(extraction, shapes=shapes), earlier)
+    hidden = np.ones(len(network.figures), dtype=bool)
+    hidden[list(network.public)] = False
+    system = System(network, rules)
+    found = set()
+    for part in system.parts(hidden):
+        for position in np.flatnonzero(np.isin(part.figures, narrow)):
+            figure = int(part.figures[position])
+            above, below = part.bound(int(position), 1), part.bound(int(position), -1)
+            ends = needs.above[figure], needs.below[figure], needs.width[figure]
+            room = above.deviation, -below.deviation, above.deviation - below.deviation
+            if above.exact and below.exact and any(has < wants - NEAR for has, wants in zip(room, ends, strict=True)):
+                found.add(figure)
+    return frozenset(found)
 
 
 def _end(value: float) -> float | None:

@@ -54,7 +54,7 @@ def protect(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction] 
     made = plan(extraction, rules, earlier)
     network, needs = made.network, made.needs
     found = suppress(made.system, made.start, _tables(extraction, network), rules.effort)
-    # A zero that nothing can hide is no secret: it stays.
+    # What is hidden without being secret, and can be worked out all the same, is shown.
     hidden = found.hidden & ~(found.lost & ~needs.must)
     output = hide_derived([_as_handed_out(cell, network, needs, hidden, rules) for cell in extraction.cells])
     told = tell(made.extraction, output)

@@ -51,7 +51,9 @@ class Row:
 class Network:
     """All figures and rows; `public`: shown by an earlier edition with this very value; `once_hidden`: suppressed by an earlier edition.
 
-    `may_be_zero`: hidden, it cannot be told from 0, since every table that ever showed it as X hides some 0 too. `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can combine them with today's.
+    `may_be_zero`: hidden, it cannot be told from 0, since every table that ever showed it as X hides some 0 too. `withheld`: stands in
+    tables alone that are withheld. `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can
+    combine them with today's.
     """
 
     figures: list[Figure]
@@ -60,6 +62,7 @@ class Network:
     public: frozenset[int] = frozenset()
     once_hidden: frozenset[int] = frozenset()
     may_be_zero: frozenset[int] = frozenset()
+    withheld: frozenset[int] = frozenset()
     left_out: int = 0
 
 
@@ -86,14 +89,18 @@ def relate(extraction: Extraction, earlier: Sequence[Extraction] = (), ratios: S
             names = ", ".join(str(network.figures[index].cells[0].id) for index, _ in row.terms[:4])
             raise RelationBroken(f"off by {_difference(row, network.figures):g}: {names} …")
         _add(network, seen, row)
-    network.may_be_zero = frozenset(
-        index
-        for index, figure in enumerate(network.figures)
-        if all(extraction.shapes[cell.table_id].zeros_hidden for cell in figure.cells)
-    )
+    network.may_be_zero = _standing_in(network, {name for name, shape in extraction.shapes.items() if shape.zeros_hidden})
+    network.withheld = _standing_in(network, {name for name, shape in extraction.shapes.items() if shape.withheld})
     for edition in earlier:
         _add_edition(network, figure_at, seen, edition)
     return network
+
+
+def _standing_in(network: Network, tables: set[str]) -> frozenset[int]:
+    """Figures that only these tables show."""
+    return frozenset(
+        index for index, figure in enumerate(network.figures) if tables.issuperset(cell.table_id for cell in figure.cells)
+    )
 
 
 def _additive(extraction: Extraction) -> Iterator[Cell]:

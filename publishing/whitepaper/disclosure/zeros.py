@@ -34,7 +34,8 @@ class Plan:
 def plan(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction]) -> Plan:
     """Shows every zero if all can be protected so; else opens the tables of what is lost to hidden zeros, until that helps no more.
 
-    One zero of each table opened is hidden in any case, so that its readers are told the truth. Raises RelationBroken as `relate` does.
+    One zero of each table opened is hidden in any case, so that its readers are told the truth; of tables withheld, all that can be.
+    Raises RelationBroken as `relate` does.
     """
     zeros: dict[str, int] = {}
     while True:
@@ -42,7 +43,7 @@ def plan(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction]) ->
         network = relate(opened, earlier)
         system = System(network, rules)
         needs = needs_of(opened, network, system, rules)
-        start = baseline(system, _with_zeros(needs, zeros.values()))
+        start = baseline(system, _hiding(needs, {*zeros.values(), *network.withheld}))
         more = _helpful(network, system, start.lost, zeros) if rules.zeros_shown else {}
         if not more:
             return Plan(opened, network, system, needs, start)
@@ -50,7 +51,7 @@ def plan(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction]) ->
 
 
 def tell(extraction: Extraction, output: Sequence[Cell]) -> Extraction:
-    """The extraction with `zeros_hidden` only where the output really hides a zero: nobody is told of what is not so."""
+    """The extraction with `zeros_hidden` only where the output really hides a zero, or all of a table: nobody is told of what is not so."""
     zeros = {cell.id for cell in extraction.cells if cell.kind == "count" and cell.value == 0}
     hiding = {cell.table_id for cell in output if cell.status == "suppressed" and cell.id in zeros}
     return _opened(extraction, {table for table in hiding if extraction.shapes[table].zeros_hidden})
@@ -58,14 +59,14 @@ def tell(extraction: Extraction, output: Sequence[Cell]) -> Extraction:
 
 def _opened(extraction: Extraction, tables: Iterable[str]) -> Extraction:
     chosen = set(tables)
-    shapes = {name: replace(shape, zeros_hidden=name in chosen) for name, shape in extraction.shapes.items()}
+    shapes = {name: replace(shape, zeros_hidden=name in chosen or shape.withheld) for name, shape in extraction.shapes.items()}
     return replace(extraction, shapes=shapes)
 
 
-def _with_zeros(needs: Needs, zeros: Iterable[int]) -> Needs:
+def _hiding(needs: Needs, figures: Iterable[int]) -> Needs:
     must = needs.must.copy()
-    must[list(zeros)] = True
-    return replace(needs, must=must)
+    must[list(figures)] = True
+    return replace(needs, must=must & (needs.must | needs.may))
 
 
 def _helpful(network: Network, system: System, lost: Flags, known: Iterable[str]) -> dict[str, int]:
