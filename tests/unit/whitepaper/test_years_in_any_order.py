@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,13 @@ from publishing.whitepaper.disclosure.bounds import audit, leaks
 from publishing.whitepaper.disclosure.exit import protect
 from publishing.whitepaper.disclosure.rules import load_rules
 from publishing.whitepaper.disclosure.shares import suppressed
+from publishing.whitepaper.forms.cells_file import write_cells
+from publishing.whitepaper.forms.tables import ZEROS_HIDDEN_JA, tables_of
+from publishing.whitepaper.forms.tidy import tidy_tables
+from publishing.whitepaper.handed_out import CELLS, load, write_meaning
+from publishing.whitepaper.lint.characters import plain
 from tests.unit.whitepaper.attacker import recovered
+from tests.unit.whitepaper.small_forms import small_paper
 from tests.unit.whitepaper.tables import ALL, together, two_way
 
 RULES = load_rules()
@@ -141,3 +148,17 @@ def test_withholding_excuses_no_leak_of_this_edition() -> None:
     truth = withheld(two_way("T101", [[1, 7, 9], [6, 5, 8], [5, 9, 12]]), "T101")
     output = (suppressed(truth.cells[0], "primary"), *truth.cells[1:])
     assert [(item.cell, item.verdict) for item in leaks(audit(truth, output, RULES))] == [(truth.cells[0].id, "exposed")]
+
+
+def test_readers_of_every_form_and_of_the_next_edition_are_told_of_hidden_zeros(tmp_path: Path) -> None:
+    paper, protected, _ = small_paper(tmp_path)
+    shapes = {name: replace(shape, zeros_hidden=name == "T104") for name, shape in protected.extraction.shapes.items()}
+    told = replace(protected, extraction=replace(protected.extraction, shapes=shapes))
+    for notes in (
+        {table.id: table.layout.notes for table in tables_of(paper, told).tables},
+        {table.id: table.notes for table in tidy_tables(paper, told)},
+    ):
+        assert [name for name, of in notes.items() if plain(ZEROS_HIDDEN_JA) in map(plain, of)] == ["T104"]
+    write_cells(told.extraction.cells, tmp_path / CELLS)
+    write_meaning(paper, told.extraction.shapes, tmp_path)
+    assert {name for name, shape in load(tmp_path).extraction.shapes.items() if shape.zeros_hidden} == {"T104"}
