@@ -16,7 +16,7 @@ from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.layout import Layout
 
 Codes = tuple[str, ...]
-ZEROS_HIDDEN_JA = "この表では、秘匿した数値に 0 のものもある。"
+ZEROS_HIDDEN_JA = "この表では、秘匿した数値が 0 のこともある。"
 
 
 @dataclass(frozen=True)
