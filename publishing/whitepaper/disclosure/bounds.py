@@ -19,7 +19,7 @@ from publishing.whitepaper.disclosure.rules import Rules
 from publishing.whitepaper.disclosure.shares import open_derived
 from publishing.whitepaper.disclosure.zeros import tell
 
-Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "known_before", "not_hidden"]
+Verdict = Literal["protected", "too_narrow", "exposed", "already_public", "withheld", "not_hidden"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Audited:
     """One suppressed cell as a reader sees it: bounds (None: without limit) and verdict; no true value, so it may be handed out.
 
     `too_narrow`: bounds are closer than the rules want; `exposed`: they meet; `already_public`: an earlier edition shows the value;
-    `known_before`: too narrow or exposed by earlier editions alone, in a table that a person withheld; `not_hidden`: secret, but published.
+    `withheld`: too narrow or exposed in a table that a person withheld, but no secret, or told by earlier editions alone; `not_hidden`:
+    secret, but published.
     """
 
     cell: CellId
@@ -51,14 +52,15 @@ def audit(extraction: Extraction, output: Sequence[Cell], rules: Rules, earlier:
     hidden[[network.at[cell.id] for cell in shown if cell.id in network.at]] = False
     hidden[list(network.public)] = False
     least, greatest, narrow = _bounds(system, needs, hidden)
-    known_before = _known_before(extraction, earlier, needs, np.flatnonzero(narrow), rules) & network.withheld
+    excused = network.withheld - set(np.flatnonzero(needs.must))
+    excused |= network.withheld & _known_before(extraction, earlier, needs, np.flatnonzero(narrow & needs.must), rules)
     audited = []
     for cell in output:
         index = network.at.get(cell.id)
         if index is not None and cell.status == "suppressed":
             verdict = _verdict(index in network.public, bool(hidden[index]), bool(narrow[index]), least[index] == greatest[index])
-            if verdict in ("too_narrow", "exposed") and index in known_before:
-                verdict = "known_before"
+            if verdict in ("too_narrow", "exposed") and index in excused:
+                verdict = "withheld"
             ends = (_end(least[index]), _end(greatest[index])) if hidden[index] else (float(system.value[index]),) * 2
             audited.append(Audited(cell.id, cell.reason, *ends, verdict))
         elif index is not None and needs.must[index] and cell.status == "published":
@@ -79,8 +81,8 @@ def _open_ratios(extraction: Extraction, output: Sequence[Cell], rules: Rules) -
 
 
 def leaks(audited: Sequence[Audited]) -> list[Audited]:
-    """What is wrong with an output: everything that is neither protected nor known from earlier editions alone."""
-    return [item for item in audited if item.verdict not in ("protected", "already_public", "known_before")]
+    """What is wrong with an output: everything that is neither protected, nor known from earlier editions alone, nor withheld without being secret."""
+    return [item for item in audited if item.verdict not in ("protected", "already_public", "withheld")]
 
 
 def _verdict(public: bool, hidden: bool, narrow: bool, met: bool) -> Verdict:

@@ -54,8 +54,9 @@ def protect(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction] 
     made = plan(extraction, rules, earlier)
     network, needs = made.network, made.needs
     found = suppress(made.system, made.start, _tables(extraction, network), rules.effort)
-    # What is hidden without being secret, and can be worked out all the same, is shown.
+    # What is hidden without being secret, and can be worked out all the same, is shown, but in a table that is withheld.
     hidden = found.hidden & ~(found.lost & ~needs.must)
+    hidden[list(network.withheld - network.public)] = True
     output = hide_derived([_as_handed_out(cell, network, needs, hidden, rules) for cell in extraction.cells])
     told = tell(made.extraction, output)
     audited = audit(told, output, rules, earlier)

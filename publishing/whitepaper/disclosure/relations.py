@@ -52,7 +52,7 @@ class Network:
     """All figures and rows; `public`: shown by an earlier edition with this very value; `once_hidden`: suppressed by an earlier edition.
 
     `may_be_zero`: hidden, it cannot be told from 0, since every table that ever showed it as X hides some 0 too. `withheld`: stands in
-    tables alone that are withheld. `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can
+    tables alone that are withheld. `revised`: shown by an earlier edition with another value. `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can
     combine them with today's.
     """
 
@@ -63,6 +63,7 @@ class Network:
     once_hidden: frozenset[int] = frozenset()
     may_be_zero: frozenset[int] = frozenset()
     withheld: frozenset[int] = frozenset()
+    revised: frozenset[int] = frozenset()
     left_out: int = 0
 
 
@@ -218,6 +219,8 @@ def _shown_then(network: Network, figure_at: dict[Key, int], cell: Cell, shape: 
     index = figure_at.get(key)
     if index is not None and network.figures[index].value == cell.value:
         return index
+    if index is not None:
+        network.revised |= {index}
     network.figures.append(Figure(key, cell.value, cell.kind))
     if index is None:
         figure_at[key] = len(network.figures) - 1

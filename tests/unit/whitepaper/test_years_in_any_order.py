@@ -140,7 +140,7 @@ def test_what_earlier_editions_alone_tell_is_named_and_a_person_decides(is_withh
     careless = replace(truth, cells=(suppressed(truth.cells[0], "primary"), *truth.cells[1:]))
     result = protect(withheld(truth, "T101") if is_withheld else truth, RULES, earlier=[careless])
     verdict = {item.cell: item.verdict for item in result.audited}[truth.cells[0].id]
-    assert (verdict, len(result.leaks)) == (("known_before", 0) if is_withheld else ("exposed", 1))
+    assert (verdict, len(result.leaks)) == (("withheld", 0) if is_withheld else ("exposed", 1))
 
 
 def test_withholding_excuses_no_leak_of_this_edition() -> None:
