@@ -19,6 +19,10 @@ Name = tuple[object, ...]
 Equation = tuple[dict[Name, float], float, float]
 
 
+class Contradiction(Exception):
+    """What he assumes fits no solution: something hidden was revised between the editions."""
+
+
 def meaning(cell: Cell, edition: Extraction) -> Name:
     """Cells with the same meaning must have the same value."""
     shape = edition.shapes[cell.table_id]
@@ -104,7 +108,8 @@ def recovered(editions: Sequence[Extraction], greatest: int = 10_000) -> dict[Na
             objective = np.zeros(len(names))
             objective[place[name]] = sign
             solved = milp(objective, integrality=np.ones(len(names)), bounds=bounds, constraints=known)
-            assert solved.status == 0, solved.message
+            if solved.status != 0:
+                raise Contradiction(solved.message)
             for other, number in zip(names, solved.x, strict=True):
                 seen[other].add(round(float(number)))
     return {name: next(iter(values)) for name, values in seen.items() if len(values) == 1}

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from publishing.whitepaper.cells import Cell, Dimension, Extraction, Shape, Total
 from publishing.whitepaper.disclosure.bounds import audit, leaks
@@ -18,7 +20,7 @@ from publishing.whitepaper.forms.tables import ZEROS_HIDDEN_JA, tables_of
 from publishing.whitepaper.forms.tidy import tidy_tables
 from publishing.whitepaper.handed_out import CELLS, load, write_meaning
 from publishing.whitepaper.lint.characters import plain
-from tests.unit.whitepaper.attacker import recovered
+from tests.unit.whitepaper.attacker import Contradiction, meaning, recovered
 from tests.unit.whitepaper.small_forms import small_paper
 from tests.unit.whitepaper.tables import ALL, together, two_way
 
@@ -28,6 +30,13 @@ GRID = [[40, 20, 1], [31, 12, 0], [50, 9, 2], [33, 14, 1], [28, 17, 0]]
 BEFORE_REVISION = [[37, 20, 1], *GRID[1:]]
 NEXT = [[44, 18, 3], [29, 15, 6], [52, 11, 5], [35, 10, 7], [30, 19, 4]]
 SECRET = {("T404", (row,), ("c2",)) for row in ("r0", "r2", "r3")}
+
+
+small = st.sampled_from([0, 0, 1, 1, 2, 3, 5, 9, 20])
+
+
+def numbered(row: int, values: list[int]) -> list[tuple[tuple[int, int], int]]:
+    return [((row, column), value) for column, value in enumerate(values)]
 
 
 def by_year(table_id: str, name: str, totals: Mapping[str, Sequence[int]]) -> Extraction:
@@ -105,6 +114,46 @@ def test_a_revised_total_pins_nothing_and_an_unrevised_one_does() -> None:
 
     assert {item.verdict for item in leaks(audit(truth, output, RULES, earlier=[edition(1)]))} == {"exposed"}
     assert not leaks(audit(truth, output, RULES, earlier=[edition(3)]))
+
+
+def test_a_total_revised_since_is_hidden_for_no_other_and_hidden_if_it_is_secret_itself() -> None:
+    """Readers would take its old value for today's: 72 - 30 - 40."""
+
+    def then(total: int) -> Extraction:
+        one = by_year("T302", "column", {"2023": [2, 30, 40]})
+        cells = [replace(cell, value=total if cell.row == (ALL,) else cell.value, is_total_of=None) for cell in one.cells[1:]]
+        return replace(one, cells=tuple(cells))
+
+    truth = by_year("T301", "column", {"2023": [1, 30, 40]})
+    assert not protect(truth, RULES).leaks
+    result = protect(truth, RULES, earlier=[then(72)])
+    assert [item.cell[1] for item in result.leaks] == [("c0",)]
+    assert [cell.status for cell in result.extraction.cells] == ["suppressed", "published", "published", "published"]
+    assert not protect(withheld(truth, "T301"), RULES, earlier=[then(72)]).leaks, "a person may decide that 72 tells too little"
+    few = by_year("T301", "column", {"2023": [1]})
+    assert {cell.status for cell in protect(few, RULES, earlier=[then(3)]).extraction.cells} == {"suppressed"}
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.tuples(small, small, small), min_size=3, max_size=3), st.integers(0, 2), st.integers(-2, 2))
+def test_nobody_recovers_a_secret_from_editions_of_two_years(grid: list[tuple[int, int, int]], place: int, change: int) -> None:
+    """One value was revised between the editions; the reader takes what is hidden for unrevised, so a wrong guess of his counts for nothing."""
+    now = [list(row) for row in grid]
+    then = [
+        [max(0, value + change * (spot == (place, place))) for spot, value in numbered(row, line)] for row, line in enumerate(now)
+    ]
+    newer = protect(white_paper("2024", {"2023": then, "2024": NEXT}), RULES)
+    older_truth = white_paper("2023", {"2023": now})
+    older = protect(older_truth, RULES, earlier=[newer.extraction])
+    value = {meaning(cell, older_truth): cell.value for cell in older_truth.cells}
+    try:
+        found = recovered([newer.extraction, older.extraction])
+    except Contradiction:
+        return
+    assert len([name for name, number in found.items() if value.get(name) == number]) <= len({item.cell for item in older.leaks})
+    tables = {item.cell[0] for item in older.leaks}
+    decided = replace(older_truth, shapes={n: replace(s, withheld=n in tables) for n, s in older_truth.shapes.items()})
+    assert not protect(decided, RULES, earlier=[newer.extraction]).leaks, "there is always a way out"
 
 
 def test_nobody_is_told_of_hidden_zeros_where_there_are_none() -> None:
