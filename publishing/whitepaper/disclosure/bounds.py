@@ -53,7 +53,8 @@ def audit(extraction: Extraction, output: Sequence[Cell], rules: Rules, earlier:
     hidden[list(network.public)] = False
     least, greatest, narrow = _bounds(system, needs, hidden)
     excused = network.withheld - set(np.flatnonzero(needs.must))
-    excused |= network.withheld & _known_before(extraction, earlier, needs, np.flatnonzero(narrow & needs.must), rules)
+    secret = narrow & needs.must
+    excused |= network.withheld & _known_before(extraction, earlier, np.flatnonzero(secret), least, greatest, rules)
     audited = []
     for cell in output:
         index = network.at.get(cell.id)
@@ -94,11 +95,11 @@ def _verdict(public: bool, hidden: bool, narrow: bool, met: bool) -> Verdict:
 
 
 def _known_before(
-    extraction: Extraction, earlier: Sequence[Extraction], needs: Needs, narrow: Indices, rules: Rules
-) -> frozenset[int]:
-    """Which figures would be as narrow if this output hid everything, zeros included, and said so."""
+    extraction: Extraction, earlier: Sequence[Extraction], narrow: Indices, least: Numbers, greatest: Numbers, rules: Rules
+) -> set[int]:
+    """Which of some figures would be no wider if this output hid everything, zeros included, and said so."""
     if not len(narrow):
-        return frozenset()
+        return set()
     shapes = {name: replace(shape, zeros_hidden=True) for name, shape in extraction.shapes.items()}
     network = relate(replace(extraction, shapes=shapes), earlier)
     hidden = np.ones(len(network.figures), dtype=bool)
@@ -107,13 +108,11 @@ def _known_before(
     found = set()
     for part in system.parts(hidden):
         for position in np.flatnonzero(np.isin(part.figures, narrow)):
-            figure = int(part.figures[position])
-            above, below = part.bound(int(position), 1), part.bound(int(position), -1)
-            ends = needs.above[figure], needs.below[figure], needs.width[figure]
-            room = above.deviation, -below.deviation, above.deviation - below.deviation
-            if above.exact and below.exact and any(has < wants - NEAR for has, wants in zip(room, ends, strict=True)):
+            figure, ends = int(part.figures[position]), [part.bound(int(position), side) for side in (-1, 1)]
+            low, high = (system.value[figure] + end.deviation for end in ends)
+            if all(end.exact for end in ends) and least[figure] <= low + NEAR and greatest[figure] >= high - NEAR:
                 found.add(figure)
-    return frozenset(found)
+    return found
 
 
 def _end(value: float) -> float | None:

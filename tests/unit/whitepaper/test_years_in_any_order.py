@@ -151,8 +151,7 @@ def test_nobody_recovers_a_secret_from_editions_of_two_years(grid: list[tuple[in
     except Contradiction:
         return
     assert len([name for name, number in found.items() if value.get(name) == number]) <= len({item.cell for item in older.leaks})
-    tables = {item.cell[0] for item in older.leaks}
-    decided = replace(older_truth, shapes={n: replace(s, withheld=n in tables) for n, s in older_truth.shapes.items()})
+    decided = replace(older_truth, shapes={name: replace(shape, withheld=True) for name, shape in older_truth.shapes.items()})
     assert not protect(decided, RULES, earlier=[newer.extraction]).leaks, "there is always a way out"
 
 
@@ -190,6 +189,18 @@ def test_what_earlier_editions_alone_tell_is_named_and_a_person_decides(is_withh
     result = protect(withheld(truth, "T101") if is_withheld else truth, RULES, earlier=[careless])
     verdict = {item.cell: item.verdict for item in result.audited}[truth.cells[0].id]
     assert (verdict, len(result.leaks)) == (("withheld", 0) if is_withheld else ("exposed", 1))
+
+
+def test_withholding_excuses_nothing_that_this_edition_narrows_further() -> None:
+    """Totals revised since bound a secret cell more closely than what was known; the tables that show them must be withheld too."""
+    now, then = [[3, 3, 1], [0, 1, 20], [2, 1, 0]], [[3, 3, 1], [0, 1, 20], [2, 2, 0]]
+    next_year = [[2, 5, 1], [3, 20, 3], [5, 2, 2]]
+    newer = protect(white_paper("2024", {"2023": then, "2024": next_year}), RULES)
+    truth = withheld(white_paper("2023", {"2023": now}), "T404")
+    found = protect(truth, RULES, earlier=[newer.extraction]).leaks
+    assert [(item.cell, item.verdict) for item in found] == [(("T404", ("r2",), ("c0",)), "too_narrow")]
+    linked = withheld(withheld(truth, "T401"), "T301")
+    assert not protect(linked, RULES, earlier=[newer.extraction]).leaks
 
 
 def test_withholding_excuses_no_leak_of_this_edition() -> None:
