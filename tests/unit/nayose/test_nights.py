@@ -118,7 +118,9 @@ def changed(rng: random.Random, records: list[dict[str, Any]], night: int) -> li
             row["name"] = f"株式会社{'東西南北'[night % 4]}{rng.randrange(10_000)}企画"
     double = [dict(row) | {"record_id": f"hub:01:client:N{night}-{i}"} for i, row in enumerate(rng.sample(kept, 4))]
     # New wordings of what nothing else touches: an edge must reach them.
-    double += [dict(row) | {"record_id": f"hub:05:client:N{night}-{i}", "telephone": None} for i, row in enumerate(rng.sample(kept, 4))]
+    double += [
+        dict(row) | {"record_id": f"hub:05:client:N{night}-{i}", "telephone": None} for i, row in enumerate(rng.sample(kept, 4))
+    ]
     new = [
         record(f"hub:02:client:N{night}-{i}", f"有限会社新星{night}{i}工業", f"北海道札幌市中央区大通西{i + 1}-{night + 1}")
         for i in range(4)
@@ -128,7 +130,9 @@ def changed(rng: random.Random, records: list[dict[str, Any]], night: int) -> li
     double += [dict(row) | {"record_id": f"hub:06:client:N{night}-{i}"} for i, row in enumerate(shared)]
     # A record with two wordings that nothing but the record ties.
     numberless = [row for row in kept if not row["corporate_number"]]
-    later = [dict(row) | {"month": LATER, "telephone": f"03-4{night:03d}-{i:04d}"} for i, row in enumerate(rng.sample(numberless, 6))]
+    later = [
+        dict(row) | {"month": LATER, "telephone": f"03-4{night:03d}-{i:04d}"} for i, row in enumerate(rng.sample(numberless, 6))
+    ]
     return [*kept, *double, *new, *later]
 
 
