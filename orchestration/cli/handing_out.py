@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.cli.options import WAREHOUSE, said
+from orchestration.cli.options import WAREHOUSE
 
 whitepaper_app = typer.Typer(invoke_without_command=True)
 
@@ -16,8 +16,6 @@ KIND = Annotated[
     Literal["preliminary", "confirmed", "final"], typer.Option(help="版（preliminary 速報、confirmed 確報、final 確定）")
 ]
 APPROVER = Annotated[str, typer.Option(help="承認した人（確報と確定では必須）")]
-WHO = Annotated[str, typer.Option(callback=said, help="決めた人")]
-WHY = Annotated[str, typer.Option(callback=said, help="理由")]
 OUT = Annotated[Path | None, typer.Option(file_okay=False, help="できた様式を写すフォルダー（空か、まだないもの）")]
 
 
@@ -117,28 +115,6 @@ def diff(
     from orchestration.cli.whitepaper_diff import show_diff
 
     raise typer.Exit(show_diff(warehouse, (old, new), out, rows, is_quick=quick))
-
-
-@whitepaper_app.command()
-def withhold(
-    fiscal_year: YEAR,
-    table: Annotated[list[str], typer.Option(help="表の番号（例: T404）。いくつでも")],
-    who: WHO,
-    why: WHY,
-    undo: Annotated[bool, typer.Option("--undo", help="出さないという判断を取り消す")] = False,
-    warehouse: WAREHOUSE = Path("warehouse"),
-) -> None:
-    """表をまるごと出さないという判断を記録する。その年度のこれからの版では、その表だけが示す数値はすべて X になる。
-
-    秘匿の検査が足りないとされ、ほかに手がないときに使います。ほかの表にもある数値（全国の合計など）は残ります。
-
-    例: yorozu whitepaper withhold --fiscal-year 2023 --table T404 --who 山田 --why 2024年度確定の合計から逆算されるため
-
-    終了コード: 0 記録した、2 その表・倉庫がない、3 ほかの処理が倉庫を使っている
-    """
-    from orchestration.cli.whitepaper_withhold import record
-
-    raise typer.Exit(record(warehouse, fiscal_year, table, "shown" if undo else "withheld", who, why))
 
 
 @whitepaper_app.command("list")

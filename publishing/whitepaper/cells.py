@@ -84,9 +84,6 @@ class Dimension:
 class Shape:
     """What a table's cells mean beyond their codes: dimensions of rows, then of columns; `fixed`: what holds for the whole table.
 
-    `zeros_hidden`: an X of this table may be 0, and its readers are told so; elsewhere every 0 is shown, so an X is 1 at least.
-    `withheld`: a person decided that what this table alone shows is hidden altogether.
-
     Two cells of two tables are one figure if measure, base, unit and all codes but totals agree, those of `fixed` included
     (`(("fiscal_year", "2023"),)`); so a dimension and its codes are named alike in all tables.
     """
@@ -94,8 +91,6 @@ class Shape:
     table_id: str
     dimensions: tuple[Dimension, ...]
     fixed: tuple[tuple[str, str], ...] = ()
-    zeros_hidden: bool = False
-    withheld: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,15 @@ class HandedOut:
         return "・".join(words[: len(cell.row)]), "・".join(words[len(cell.row) :])
 
 
-def write_meaning(paper: WhitePaper, shapes: Mapping[str, Shape], folder: Path) -> None:
-    """Writes `cells.json` beside the cells: titles and labels of every table, and shapes as handed out; same paper, same bytes."""
+def write_meaning(paper: WhitePaper, folder: Path) -> None:
+    """Writes `cells.json` beside the cells: shapes, titles and labels of every table; same paper, same bytes."""
     tables = {
         layout.table.id: {
             "title_ja": layout.table.title_ja,
-            "dimensions": [[dimension.name, dimension.total] for dimension in shapes[layout.table.id].dimensions],
-            "fixed": [list(pair) for pair in shapes[layout.table.id].fixed],
-            "zeros_hidden": shapes[layout.table.id].zeros_hidden,
+            "dimensions": [
+                [dimension.name, dimension.total] for dimension in paper.extraction.shapes[layout.table.id].dimensions
+            ],
+            "fixed": [list(pair) for pair in paper.extraction.shapes[layout.table.id].fixed],
             "labels": {name: dict(labels) for name, labels in layout.labels.items()},
         }
         for layout in paper.layouts
@@ -62,5 +63,4 @@ def load(folder: Path) -> HandedOut:
 
 def _shape(table_id: str, table: Mapping[str, Any]) -> Shape:
     dimensions = tuple(Dimension(name, total) for name, total in table["dimensions"])
-    # Editions from before there were tables that hide zeros say nothing of it: they hid none.
-    return Shape(table_id, dimensions, tuple((name, code) for name, code in table["fixed"]), table.get("zeros_hidden", False))
+    return Shape(table_id, dimensions, tuple((name, code) for name, code in table["fixed"]))

@@ -9,13 +9,12 @@ import numpy as np
 
 from publishing.whitepaper.cells import Cell, Extraction
 from publishing.whitepaper.disclosure.bounds import Audited, audit, leaks
-from publishing.whitepaper.disclosure.knowledge import Flags
-from publishing.whitepaper.disclosure.primary import Needs, is_primary
-from publishing.whitepaper.disclosure.relations import Network
+from publishing.whitepaper.disclosure.knowledge import Flags, System
+from publishing.whitepaper.disclosure.primary import Needs, is_primary, needs_of
+from publishing.whitepaper.disclosure.relations import Network, relate
 from publishing.whitepaper.disclosure.rules import Rules
 from publishing.whitepaper.disclosure.shares import hide_derived, suppressed
 from publishing.whitepaper.disclosure.suppress import Suppression, loss, suppress
-from publishing.whitepaper.disclosure.zeros import plan, tell
 
 
 @dataclass(frozen=True)
@@ -51,16 +50,13 @@ def protect(extraction: Extraction, rules: Rules, earlier: Sequence[Extraction] 
 
     Raises RelationBroken where the extraction contradicts itself: nothing can be said of what such cells reveal.
     """
-    made = plan(extraction, rules, earlier)
-    network, needs = made.network, made.needs
-    found = suppress(made.system, made.start, _tables(extraction, network), rules.effort)
-    # What is hidden without being secret, and can be worked out all the same, is shown, but in a table that is withheld.
-    hidden = found.hidden & ~(found.lost & ~needs.must)
-    hidden[list(network.withheld - network.public)] = True
-    output = hide_derived([_as_handed_out(cell, network, needs, hidden, rules) for cell in extraction.cells])
-    told = tell(made.extraction, output)
-    audited = audit(told, output, rules, earlier)
-    return Protected(replace(told, cells=output), tuple(audited), _cost(needs, found), network.left_out)
+    network = relate(extraction, earlier)
+    system = System(network, rules)
+    needs = needs_of(extraction, network, system, rules)
+    found = suppress(system, needs, _tables(extraction, network), rules.effort)
+    output = hide_derived([_as_handed_out(cell, extraction, network, needs, found.hidden, rules) for cell in extraction.cells])
+    audited = audit(extraction, output, rules, earlier)
+    return Protected(replace(extraction, cells=output), tuple(audited), _cost(needs, found), network.left_out)
 
 
 def _tables(extraction: Extraction, network: Network) -> list[np.ndarray]:
@@ -71,7 +67,7 @@ def _tables(extraction: Extraction, network: Network) -> list[np.ndarray]:
     return [np.array(sorted(figures[table]), dtype=np.int64) for table in sorted(figures)]
 
 
-def _as_handed_out(cell: Cell, network: Network, needs: Needs, hidden: Flags, rules: Rules) -> Cell:
+def _as_handed_out(cell: Cell, extraction: Extraction, network: Network, needs: Needs, hidden: Flags, rules: Rules) -> Cell:
     if is_primary(cell, rules):
         return suppressed(cell, "primary")
     index = network.at.get(cell.id)

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from publishing.whitepaper.disclosure.cuts import failures, never_alone
 from publishing.whitepaper.disclosure.knowledge import Flags, Indices, System
-from publishing.whitepaper.disclosure.primary import Needs, without
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The greedy pattern; `lost`: secret figures that nothing can protect; the needs without those: a reader knows them, so they hide nothing."""
-
-    needs: Needs
-    pattern: Flags
-    lost: Flags
-
-
-def baseline(system: System, needs: Needs) -> Baseline:
-    """Protects what can be protected, one cell at a time."""
-    lost = hopeless(system, needs)
-    while True:
-        possible = without(needs, lost)
-        pattern, narrow = repair(system, possible, possible.must.copy())
-        if not narrow.any():
-            return Baseline(possible, pattern, lost)
-        lost = lost | narrow
+from publishing.whitepaper.disclosure.primary import Needs
 
 
 def hopeless(system: System, needs: Needs) -> Flags:

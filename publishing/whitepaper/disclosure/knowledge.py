@@ -258,9 +258,6 @@ class Part:
 
 
 def _floors(network: Network, rules: Rules) -> Numbers:
-    """The least value a reader thinks possible of a hidden figure: 1 for counts where zeros are shown, 0 otherwise; none below zero."""
-    floors = np.array([min(0.0, figure.value if figure.integer else 10 * figure.value) for figure in network.figures])
-    if rules.zeros_shown:
-        positive = [index for index, figure in enumerate(network.figures) if figure.integer and index not in network.may_be_zero]
-        floors[positive] = np.minimum([network.figures[index].value for index in positive], 1.0)
-    return floors
+    """The least value a reader thinks possible of a hidden figure: 1 for counts if zeros are shown, 0 otherwise; none below zero."""
+    one = 1.0 if rules.zeros_shown else 0.0
+    return np.array([min(figure.value, one) if figure.integer else min(0.0, 10 * figure.value) for figure in network.figures])

@@ -48,7 +48,6 @@ def needs_of(extraction: Extraction, network: Network, system: System, rules: Ru
     """What the rules want of every figure; a figure is secret if one of its cells is, or if an earlier edition hid it.
 
     What an earlier edition showed with the same value is no longer secret: it must not and cannot be hidden, and the audit says so.
-    What it showed with another value is hidden only if it is secret itself, never for another's sake.
     """
     count = len(network.figures)
     primary = np.array([any(is_primary(cell, rules) for cell in figure.cells) for figure in network.figures], dtype=bool)
@@ -56,11 +55,7 @@ def needs_of(extraction: Extraction, network: Network, system: System, rules: Ru
     known[list(network.public)] = True
     once_hidden = np.zeros(count, dtype=bool)
     once_hidden[list(network.once_hidden)] = True
-    shown_zero = (system.value == 0) & rules.zeros_shown
-    shown_zero[list(network.may_be_zero)] = False
-    may = ~known & (~shown_zero | once_hidden)
-    # Its old value is known, and readers cannot tell that it is old: hiding the new one would protect others by a wrong guess at best.
-    may[list(network.revised)] = False
+    may = ~known & (~((system.value == 0) & rules.zeros_shown) | once_hidden)
     wanted = np.array([_protection(figure, rules) for figure in network.figures])
     return Needs(
         must=(primary | once_hidden) & ~known,

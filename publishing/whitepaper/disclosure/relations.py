@@ -51,9 +51,7 @@ class Row:
 class Network:
     """All figures and rows; `public`: shown by an earlier edition with this very value; `once_hidden`: suppressed by an earlier edition.
 
-    `may_be_zero`: hidden, it cannot be told from 0, since every table that ever showed it as X hides some 0 too. `withheld`: stands in
-    tables alone that are withheld. `revised`: shown by an earlier edition with another value. `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can
-    combine them with today's.
+    `left_out` counts rows of earlier editions that no longer hold, since values were revised: nobody can combine them with today's.
     """
 
     figures: list[Figure]
@@ -61,9 +59,6 @@ class Network:
     rows: list[Row]
     public: frozenset[int] = frozenset()
     once_hidden: frozenset[int] = frozenset()
-    may_be_zero: frozenset[int] = frozenset()
-    withheld: frozenset[int] = frozenset()
-    revised: frozenset[int] = frozenset()
     left_out: int = 0
 
 
@@ -90,18 +85,9 @@ def relate(extraction: Extraction, earlier: Sequence[Extraction] = (), ratios: S
             names = ", ".join(str(network.figures[index].cells[0].id) for index, _ in row.terms[:4])
             raise RelationBroken(f"off by {_difference(row, network.figures):g}: {names} …")
         _add(network, seen, row)
-    network.may_be_zero = _standing_in(network, {name for name, shape in extraction.shapes.items() if shape.zeros_hidden})
-    network.withheld = _standing_in(network, {name for name, shape in extraction.shapes.items() if shape.withheld})
     for edition in earlier:
         _add_edition(network, figure_at, seen, edition)
     return network
-
-
-def _standing_in(network: Network, tables: set[str]) -> frozenset[int]:
-    """Figures that only these tables show."""
-    return frozenset(
-        index for index, figure in enumerate(network.figures) if tables.issuperset(cell.table_id for cell in figure.cells)
-    )
 
 
 def _additive(extraction: Extraction) -> Iterator[Cell]:
@@ -193,19 +179,16 @@ def _difference(row: Row, figures: Sequence[Figure]) -> float:
 def _add_edition(network: Network, figure_at: dict[Key, int], seen: set[Row], edition: Extraction) -> None:
     """An earlier edition's figures: today's where the value is the same or was not shown, else known numbers of their own."""
     at: dict[CellId, int] = {}
-    public, hidden, positive = set(network.public), set(network.once_hidden), set[int]()
+    public, hidden = set(network.public), set(network.once_hidden)
     for cell in _additive(edition):
         index = figure_at.get(key_of(cell, edition.shapes[cell.table_id]))
         if cell.status == "suppressed" and index is not None:
             hidden.add(index)
             at[cell.id] = index
-            if not edition.shapes[cell.table_id].zeros_hidden:
-                positive.add(index)
         elif cell.status == "published" and cell.value is not None:
             at[cell.id] = index = _shown_then(network, figure_at, cell, edition.shapes[cell.table_id])
             public.add(index)
     network.public, network.once_hidden = frozenset(public), frozenset(hidden)
-    network.may_be_zero -= positive
     for row in (*_rows(edition, at, network.figures), *_ratio_rows(edition.cells, at)):
         if _holds(row, network.figures):
             _add(network, seen, row)
@@ -219,8 +202,6 @@ def _shown_then(network: Network, figure_at: dict[Key, int], cell: Cell, shape: 
     index = figure_at.get(key)
     if index is not None and network.figures[index].value == cell.value:
         return index
-    if index is not None:
-        network.revised |= {index}
     network.figures.append(Figure(key, cell.value, cell.kind))
     if index is None:
         figure_at[key] = len(network.figures) - 1

@@ -14,9 +14,9 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from publishing.whitepaper.disclosure.cuts import Cut, failures, never_alone
-from publishing.whitepaper.disclosure.greedy import Baseline, repair
+from publishing.whitepaper.disclosure.greedy import hopeless, repair
 from publishing.whitepaper.disclosure.knowledge import Flags, Indices, Numbers, System
-from publishing.whitepaper.disclosure.primary import Needs
+from publishing.whitepaper.disclosure.primary import Needs, without
 from publishing.whitepaper.disclosure.rules import Effort
 
 
@@ -36,12 +36,13 @@ def loss(needs: Needs, hidden: Flags) -> float:
     return float(needs.weight[hidden & ~needs.must].sum())
 
 
-def suppress(system: System, start: Baseline, tables: Sequence[Indices], effort: Effort) -> Suppression:
-    """A protecting pattern, at most as costly as the greedy one to start from.
+def suppress(system: System, needs: Needs, tables: Sequence[Indices], effort: Effort) -> Suppression:
+    """A protecting pattern, at most as costly as the greedy one.
 
     Neighbourhoods: what is hidden without being secret (which of it can be shown again), each table's figures in `tables`, the first again.
     """
-    needs, best, ended = start.needs, start.pattern, 0
+    needs, baseline, lost = _baseline(system, needs)
+    best, ended = baseline, 0
     cuts: list[Cut] = []
     for table in (None, *tables, None):
         free = np.flatnonzero(best) if table is None else table
@@ -50,7 +51,18 @@ def suppress(system: System, start: Baseline, tables: Sequence[Indices], effort:
         if loss(needs, trial) < loss(needs, best):
             best = trial
         system.forget()
-    return Suppression(best | start.lost, start.pattern | start.lost, start.lost, len(tables) + 2, ended)
+    return Suppression(best | lost, baseline | lost, lost, len(tables) + 2, ended)
+
+
+def _baseline(system: System, needs: Needs) -> tuple[Needs, Flags, Flags]:
+    """The greedy pattern, and the needs without the figures that nothing can protect: a reader knows those, so they hide nothing else."""
+    lost = hopeless(system, needs)
+    while True:
+        possible = without(needs, lost)
+        pattern, narrow = repair(system, possible, possible.must.copy())
+        if not narrow.any():
+            return possible, pattern, lost
+        lost = lost | narrow
 
 
 def _improve(system: System, needs: Needs, best: Flags, free: Indices, cuts: list[Cut], effort: Effort) -> tuple[Flags, bool]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from publishing.whitepaper.disclosure.bounds import Audited
-from publishing.whitepaper.facts import EditionFacts
 
 SHOWN = 10
 NO_REPORT = """
@@ -100,18 +99,6 @@ def reported_years(published: Path) -> list[int]:
 def leaks_ja(leaks: Sequence[Audited]) -> list[str]:
     """Cells that are not protected, without their values."""
     return [f"秘匿が足りません: {table} {'/'.join((*row, *column))}" for table, row, column in (leak.cell for leak in leaks)]
-
-
-def leak_advice_ja(facts: EditionFacts, leaks: Sequence[Audited]) -> list[str]:
-    """What people can do about cells that are not protected."""
-    if not leaks:
-        return []
-    tables = " ".join(f"--table {table}" for table in sorted({leak.cell[0] for leak in leaks}))
-    return [
-        "秘匿が足りない数値は、0 も含めて隠せるものを隠しても、ほかの表やすでに出した版の値から逆算できます。表をまるごと出さないと決めるなら、"
-        f"yorozu whitepaper withhold --fiscal-year {facts.fiscal_year} {tables} --who 名前 --why 理由 で記録し、"
-        "yorozu nightly を実行して、もう一度つくってください（分析者の手引き「表を出さない判断」）。"
-    ]
 
 
 def _short(names: Sequence[str]) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.whitepaper.cells import Extraction
 from publishing.whitepaper.disclosure.exit import Protected, protect
 from publishing.whitepaper.disclosure.relations import ADDITIVE, Key, key_of
 from publishing.whitepaper.disclosure.rules import load_rules
-from publishing.whitepaper.editions.shelf import EditionError
 from publishing.whitepaper.extract import WhitePaper, extract
 from publishing.whitepaper.handed_out import HandedOut
 
@@ -23,24 +22,16 @@ class Figures:
     protected: Protected
 
 
-def make_figures(published: Path, fiscal_year: int, former: Mapping[str, HandedOut], withheld: Collection[str] = ()) -> Figures:
-    """Figures of a year, given what `former` editions (by `FY2023/preliminary-1`, in order) handed out, and tables that are withheld.
+def make_figures(published: Path, fiscal_year: int, former: Mapping[str, HandedOut]) -> Figures:
+    """Figures of a year, given what `former` editions (by `FY2023/preliminary-1`, in order) handed out.
 
-    All editions of the year count, and those of other years that show a figure of this one. Raises what `extract` and `protect` raise,
-    and EditionError for a table to withhold that there is not.
+    All editions of the year count, and those of other years that show a figure of this one. Raises what `extract` and `protect` raise.
     """
     of_year = [edition.extraction for name, edition in former.items() if name.startswith(f"FY{fiscal_year}/")]
     paper = extract(published, fiscal_year, earlier=of_year[-1] if of_year else None)
     known = _figures(paper.extraction)
     linked = [edition.extraction for edition in former.values() if known & _figures(edition.extraction)]
-    return Figures(paper, protect(_withheld(paper.extraction, withheld), load_rules(), linked))
-
-
-def _withheld(extraction: Extraction, tables: Collection[str]) -> Extraction:
-    if unknown := sorted(set(tables) - set(extraction.shapes)):
-        raise EditionError(f"表 {'、'.join(unknown)} はありません。yorozu whitepaper withhold --undo で取り消してください。")
-    shapes = {name: replace(shape, withheld=name in tables) for name, shape in extraction.shapes.items()}
-    return replace(extraction, shapes=shapes)
+    return Figures(paper, protect(paper.extraction, load_rules(), linked))
 
 
 def _figures(extraction: Extraction) -> set[Key]:

@@ -15,12 +15,11 @@ from ingestion.store.atomic import TEMPORARY, remove_leftovers
 from ingestion.store.snapshot import load_manifest
 from publishing.edition import fingerprint, load_edition, published
 from publishing.whitepaper.disclosure.bounds import Audited
-from publishing.whitepaper.editions.closing import Closing, closing_of, leak_advice_ja, leaks_ja, reported_years
+from publishing.whitepaper.editions.closing import Closing, closing_of, leaks_ja, reported_years
 from publishing.whitepaper.editions.figures import Figures, make_figures
 from publishing.whitepaper.editions.freeze import former_editions, freeze, parameters, share
 from publishing.whitepaper.editions.manifest import write_manifest
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition, EditionError, editions, next_number, shelf
-from publishing.whitepaper.editions.withheld import withheld_tables
 from publishing.whitepaper.facts import EDITION_JA, EditionFacts, EditionKind
 from publishing.whitepaper.forms.write import write_forms
 
@@ -89,9 +88,8 @@ def complete(draft: Draft, report: Report) -> Edition:
     target = draft.folder.parent / draft.facts.name
     try:
         report("数値を取り出し、秘匿しています")
-        inputs, year = draft.folder / "inputs", draft.facts.fiscal_year
-        figures = make_figures(draft.published, year, former_editions(inputs), withheld_tables(inputs, year))
-        facts = _with_notices(draft, closing_of(draft.published, year), figures.protected.leaks)
+        figures = make_figures(draft.published, draft.facts.fiscal_year, former_editions(draft.folder / "inputs"))
+        facts = _with_notices(draft, closing_of(draft.published, draft.facts.fiscal_year), figures.protected.leaks)
         report("様式に書いています")
         write_forms(figures.paper, figures.protected, facts, draft.published, draft.folder / "output")
         draft.published.unlink()
@@ -111,9 +109,7 @@ def _with_notices(draft: Draft, closing: Closing, leaks: list[Audited]) -> Editi
     if facts.kind in APPROVED:
         objections += leaks_ja(leaks)
     if objections:
-        raise EditionRefused(
-            facts, objections, [*(closing.advice() if facts.kind == "final" else []), *leak_advice_ja(facts, leaks)]
-        )
+        raise EditionRefused(facts, objections, closing.advice() if facts.kind == "final" else [])
     notices = ["速報であり、確定した値ではありません。"] if facts.kind == "preliminary" else []
     notices += closing.notices()
     if leaks:

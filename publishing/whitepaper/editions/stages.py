@@ -17,7 +17,6 @@ from publishing.whitepaper.editions.manifest import code_record, is_same_code
 from publishing.whitepaper.editions.mixing import mix
 from publishing.whitepaper.editions.shelf import Edition, EditionError
 from publishing.whitepaper.editions.verify import Rebuild, wrong_files
-from publishing.whitepaper.editions.withheld import withheld_tables
 from publishing.whitepaper.handed_out import load
 
 
@@ -53,6 +52,5 @@ def stages(old: Edition, new: Edition, rebuild: Rebuild, work: Path, report: Cal
         place = work / cause
         as_of = mix(old.inputs, new.inputs, causes, causes[:number], place / "inputs")
         published = rebuild(place / "inputs", as_of, place)
-        withheld = withheld_tables(place / "inputs", new.fiscal_year)
-        found.append(Stage(cause, make_figures(published, new.fiscal_year, former, withheld).protected.extraction))
+        found.append(Stage(cause, make_figures(published, new.fiscal_year, former).protected.extraction))
     return found + [Stage(cause, load(new.output).extraction) for cause in causes[-1:]]

@@ -10,7 +10,6 @@ from publishing.whitepaper.editions.figures import make_figures
 from publishing.whitepaper.editions.freeze import as_of_date, former_editions
 from publishing.whitepaper.editions.manifest import code_record, digests, is_same_code
 from publishing.whitepaper.editions.shelf import MANIFEST, Edition
-from publishing.whitepaper.editions.withheld import withheld_tables
 from publishing.whitepaper.forms.write import write_forms
 
 Rebuild = Callable[[Path, dt.date, Path], Path]
@@ -53,8 +52,6 @@ def is_made_by_this_code(edition: Edition) -> bool:
 def rebuild_differences(edition: Edition, rebuild: Rebuild, work: Path) -> list[str]:
     """Rebuilds an edition from its inputs under `work/output` and names the files that differ from those handed out."""
     published = rebuild(edition.inputs, as_of_date(edition.inputs), work)
-    figures = make_figures(
-        published, edition.fiscal_year, former_editions(edition.inputs), withheld_tables(edition.inputs, edition.fiscal_year)
-    )
+    figures = make_figures(published, edition.fiscal_year, former_editions(edition.inputs))
     write_forms(figures.paper, figures.protected, edition.facts, published, work / "output")
     return differences(edition.manifest["output"], digests(work / "output"), "output/")

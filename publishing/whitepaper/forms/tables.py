@@ -5,8 +5,8 @@ Belongs here: what several forms ask of a table. Does not: symbols of one form, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from publishing.whitepaper.cells import Cell, CellId
@@ -16,7 +16,6 @@ from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.layout import Layout
 
 Codes = tuple[str, ...]
-ZEROS_HIDDEN_JA = "この表では、秘匿した数値が 0 のこともある。"
 
 
 @dataclass(frozen=True)
@@ -113,20 +112,11 @@ class Tables:
         return cell.kind in ("count", "money", "other") and not cell.contributors
 
 
-def told_layouts(paper: WhitePaper, protected: Protected) -> Iterator[Layout]:
-    """The layouts in order; those of tables that hide zeros with a note that says so."""
-    for layout in paper.layouts:
-        told = protected.extraction.shapes[layout.table.id].zeros_hidden
-        yield replace(layout, notes=(*layout.notes, ZEROS_HIDDEN_JA)) if told else layout
-
-
 def tables_of(paper: WhitePaper, protected: Protected) -> Tables:
     """The tables of a white paper with the cells that disclosure control hands out."""
     cells = {cell.id: cell for cell in protected.extraction.cells}
     by_table: dict[str, dict[Codes, Cell]] = {layout.table.id: {} for layout in paper.layouts}
     for cell in protected.extraction.cells:
         by_table[cell.table_id][(*cell.row, *cell.column)] = cell
-    tables = tuple(
-        Table(layout, by_table[layout.table.id], paper.reasons, paper.fiscal_year) for layout in told_layouts(paper, protected)
-    )
+    tables = tuple(Table(layout, by_table[layout.table.id], paper.reasons, paper.fiscal_year) for layout in paper.layouts)
     return Tables(tables, cells)

@@ -14,7 +14,6 @@ from publishing.whitepaper.description import MEASURE, catalogue
 from publishing.whitepaper.disclosure.exit import Protected
 from publishing.whitepaper.extract import WhitePaper
 from publishing.whitepaper.forms.notation import area_code, as_published, time_code, time_label
-from publishing.whitepaper.forms.tables import told_layouts
 from publishing.whitepaper.layout import Layout
 from publishing.whitepaper.lint.characters import plain
 from publishing.whitepaper.measures import Measure
@@ -79,7 +78,7 @@ class Tidy:
 def tidy_tables(paper: WhitePaper, protected: Protected) -> tuple[Tidy, ...]:
     """All tables in order, with the cells as they may be shown. Raises KeyError where the extraction lacks a cell of its layout."""
     cells = {cell.id: as_published(cell) for cell in protected.extraction.cells}
-    return tuple(_tidy(layout, paper.fiscal_year, cells) for layout in told_layouts(paper, protected))
+    return tuple(_tidy(layout, paper.fiscal_year, cells) for layout in paper.layouts)
 
 
 def _tidy(layout: Layout, fiscal_year: int, cells: Mapping[CellId, Cell]) -> Tidy:

@@ -20,4 +20,4 @@ def write_forms(paper: WhitePaper, protected: Protected, facts: EditionFacts, pu
     folder.mkdir(parents=True, exist_ok=True)
     write_machine_readable(paper, protected, facts, folder)
     write_for_people(paper, protected, facts, published, folder)
-    write_meaning(paper, protected.extraction.shapes, folder)
+    write_meaning(paper, folder)

@@ -1,8 +1,7 @@
 """A reader who wants the hidden values: sees only what was handed out, and shares no code with the audit.
 
-He takes each X as an unknown of at least 1 (zeros are shown, but in tables that say otherwise), reads the totals off the tables, equates
-cells of equal meaning (what an edition shows counts in that edition, also if another shows it revised), and asks a solver for integer
-solutions; small puzzles he simply tries out (`every_solution`).
+He takes each X as an unknown of at least 1 (zeros are shown), reads the totals off the tables, equates cells of equal meaning, and asks
+a solver for integer solutions; small puzzles he simply tries out (`every_solution`).
 """
 
 from __future__ import annotations
@@ -19,10 +18,6 @@ Name = tuple[object, ...]
 Equation = tuple[dict[Name, float], float, float]
 
 
-class Contradiction(Exception):
-    """What he assumes fits no solution: something hidden was revised between the editions."""
-
-
 def meaning(cell: Cell, edition: Extraction) -> Name:
     """Cells with the same meaning must have the same value."""
     shape = edition.shapes[cell.table_id]
@@ -35,28 +30,14 @@ def puzzle(editions: Sequence[Extraction]) -> tuple[set[Name], list[Equation]]:
     value: dict[Name, float] = {}
     unknown: set[Name] = set()
     for edition in editions:
-        value |= _shown(edition)
         for cell in edition.cells:
-            if cell.status == "suppressed" and cell.kind == "count":
+            if cell.status == "published" and cell.kind == "count":
+                value[meaning(cell, edition)] = cell.value
+            elif cell.status == "suppressed" and cell.kind == "count":
                 unknown.add(meaning(cell, edition))
     unknown -= set(value)
-    equations = [_put_in(raw, value | _shown(edition)) for edition in editions for raw in _raw(edition)]
+    equations = [_put_in(raw, value) for edition in editions for raw in _raw(edition)]
     return unknown, [equation for equation in equations if equation[0]]
-
-
-def _shown(edition: Extraction) -> dict[Name, float]:
-    return {meaning(cell, edition): cell.value for cell in edition.cells if cell.status == "published" and cell.kind == "count"}
-
-
-def _least(editions: Sequence[Extraction]) -> dict[Name, int]:
-    """The least that each X can be: 1, if any table that has it shows its zeros."""
-    least: dict[Name, int] = {}
-    for edition in editions:
-        for cell in edition.cells:
-            name = meaning(cell, edition)
-            if cell.status == "suppressed":
-                least[name] = max(least.get(name, 0), 0 if edition.shapes[cell.table_id].zeros_hidden else 1)
-    return least
 
 
 def _raw(edition: Extraction) -> Iterator[Equation]:
@@ -98,8 +79,6 @@ def recovered(editions: Sequence[Extraction], greatest: int = 10_000) -> dict[Na
         for name, factor in terms.items():
             matrix[row, place[name]] = factor
     known = [LinearConstraint(matrix, [e[1] - 1e-9 for e in equations], [e[2] + 1e-9 for e in equations])] if equations else []
-    least = _least(editions)
-    bounds = Bounds([least[name] for name in names], greatest)
     seen: dict[Name, set[int]] = {name: set() for name in names}
     for name in names:
         for sign in (1, -1):
@@ -107,9 +86,8 @@ def recovered(editions: Sequence[Extraction], greatest: int = 10_000) -> dict[Na
                 break  # two solutions that differ: this one is not determined
             objective = np.zeros(len(names))
             objective[place[name]] = sign
-            solved = milp(objective, integrality=np.ones(len(names)), bounds=bounds, constraints=known)
-            if solved.status != 0:
-                raise Contradiction(solved.message)
+            solved = milp(objective, integrality=np.ones(len(names)), bounds=Bounds(1, greatest), constraints=known)
+            assert solved.status == 0, solved.message
             for other, number in zip(names, solved.x, strict=True):
                 seen[other].add(round(float(number)))
     return {name: next(iter(values)) for name, values in seen.items() if len(values) == 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -13,9 +12,7 @@ from typer.testing import CliRunner
 from orchestration.cli.app import app
 from publishing.whitepaper.editions.causes import CAUSES
 from publishing.whitepaper.editions.making import begin, complete
-from publishing.whitepaper.editions.shelf import MANIFEST, Edition, find
-from publishing.whitepaper.editions.verify import rebuild_differences
-from publishing.whitepaper.editions.withheld import withheld_tables
+from publishing.whitepaper.editions.shelf import MANIFEST, Edition
 from publishing.whitepaper.facts import EditionKind
 from tests.unit.whitepaper import shelves
 
@@ -95,38 +92,6 @@ def test_a_place_that_cannot_be_written_is_told(warehouse: Path, tmp_path: Path)
     assert status == 1 and "できませんでした" in told
     status, told = whitepaper(warehouse, "build", "--fiscal-year", "2023", "--out", str(tmp_path / "ファイル" / "表"))
     assert status == 1 and "できませんでした" in told and "FY2023/preliminary-3" in told
-
-
-def test_a_withheld_table_is_hidden_and_the_decision_is_frozen_with_the_edition(warehouse: Path, tmp_path: Path) -> None:
-    words = ("withhold", "--fiscal-year", "2023", "--table", "T108", "--who", "山田", "--why", "逆算されるため")
-    assert shelves.figure(make(warehouse)) == 23
-    assert whitepaper(warehouse, *words)[0] == 0
-    shelves.publish(warehouse)
-    former = make(warehouse)
-    assert shelves.figure(former) == 23, "what an edition has shown is not hidden any more"
-    for edition in (former, find(warehouse, "FY2023/preliminary-1")):
-        shutil.rmtree(edition.folder)
-    withheld = make(warehouse)
-    assert shelves.figure(withheld) is None
-    assert rebuild_differences(withheld, shelves.rebuild, tmp_path / "work") == []
-    assert whitepaper(warehouse, *words, "--undo")[0] == 0
-    assert withheld_tables(warehouse, 2023) == frozenset()
-    assert withheld_tables(withheld.inputs, 2023) == {"T108"} and not withheld_tables(withheld.inputs, 2024)
-
-
-def test_a_table_to_withhold_that_there_is_not_is_told(warehouse: Path) -> None:
-    words = ("withhold", "--fiscal-year", "2023", "--who", "山田", "--why", "逆算されるため", "--table")
-    assert "T999" in whitepaper(warehouse, *words, "T999")[1]
-    file = warehouse / "decisions" / "whitepaper_withheld.csv"
-    assert not file.exists()
-    for line, said in (
-        ("2026-11-20,山田,2023,T999,withheld,理由", "T999"),
-        ("2026-11-20,,2023,T108,withheld,理由", "2 行目: 決めた人"),
-    ):
-        file.write_text(f"decided_at,decided_by,fiscal_year,table_id,decision,reason\n{line}\n", encoding="utf-8")
-        shelves.publish(warehouse)
-        status, told = whitepaper(warehouse, "build", "--fiscal-year", "2023")
-        assert status == 2 and said in told, told
 
 
 def test_the_help_of_a_comparison_names_every_cause() -> None:

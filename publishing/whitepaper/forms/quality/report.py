@@ -34,7 +34,7 @@ SUPPRESSIONS_JA = {
 }
 VERDICTS_JA = {
     "protected": "守られている", "too_narrow": "幅が足りない", "exposed": "逆算できる", "already_public": "過去の版で公表済み",
-    "withheld": "人の判断で出さない（秘密でないか、過去の版だけから分かる）", "not_hidden": "秘匿されていない",
+    "not_hidden": "秘匿されていない",
 }  # fmt: skip
 EXCESS, SENSITIVITY = "T1101", "T1102"
 
