@@ -82,7 +82,7 @@ MISTAKES = [
     ("business_form", "nullif(classed.business_form, '不明')", "nullif(classed.business_form, '創業前')"),
     ("industry_division", "industries.industry_code || ' '", "industries.division || ' '"),
     ("prefecture", "left join prefectures using (prefecture_code)", "left join prefectures on classed.hub_code = prefectures.prefecture_code"),
-    ("prefecture", "sum(entities)::bigint as value", "count(*) as value"),
+    ("prefecture", "sum(hub_enterprises)::bigint as hub_enterprises", "count(*) as hub_enterprises"),
     ("industry7", "order by last_consulted_on desc, record_id", "order by last_consulted_on, record_id"),
     ("share", "filter (where counted.category <> '不明')", "filter (where true)"),
     ("issue_minor", "unnest(issue_minors) as issue_minor", "issue_minors[1] as issue_minor"),

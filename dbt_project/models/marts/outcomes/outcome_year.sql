@@ -13,8 +13,8 @@ consulted as (
     from {{ ref('int_record_years') }}
     group by hub_code
     union all
-    select '00', count(enterprise_id)
-    from {{ ref('int_enterprise_firsts') }}
+    select '00', count(distinct enterprise_id)
+    from {{ ref('int_record_years') }}
 ),
 
 final as (
