@@ -24,7 +24,7 @@ GROWTH = 2.0
 def begin(build_db: Path, warehouse: Path, code: str) -> bool:
     """Readies the build file for a night and tells whether it was carried over; else there is an empty one."""
     build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if _is_whole(build_db, code):
+    if _is_whole(build_db, _made_by(code)):
         with duckdb.connect(str(build_db)) as connection:
             years = changed_years(_known_partitions(connection), _partitions(warehouse))
             connection.execute("update carried.last_night set code = ''")
@@ -55,7 +55,12 @@ def finish(build_db: Path, warehouse: Path, code: str) -> None:
         connection.execute("create table if not exists carried.last_night (code varchar, bytes_when_new bigint)")
         known = connection.execute("select max(bytes_when_new) from carried.last_night").fetchall()[0][0]
         connection.execute("delete from carried.last_night")
-        connection.execute("insert into carried.last_night values (?, ?)", [code, known or build_db.stat().st_size])
+        connection.execute("insert into carried.last_night values (?, ?)", [_made_by(code), known or build_db.stat().st_size])
+
+
+def _made_by(code: str) -> str:
+    """The code and the DuckDB that ran it: the tables hold its hashes, and another version may hash otherwise."""
+    return f"{code} duckdb {duckdb.__version__}"
 
 
 def changed_years(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> set[int]:

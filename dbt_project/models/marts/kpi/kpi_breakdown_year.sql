@@ -78,22 +78,18 @@ counted as (
     group by fiscal_year, breakdown, category, rollup(hub_code)
     union all
     select fiscal_year, hub_code, 'founding_topic', category, base, value from founding_cases
+    {% for base, of_hub, of_nation in [
+        ('clients_reported', 'records', 'records'), ('enterprises', 'hub_enterprises', 'national_enterprises'),
+    ] %}
     union all
-    select fiscal_year, hub_code, breakdown, category, 'clients_reported', records from entities
-    where records > 0
+    select fiscal_year, hub_code, breakdown, category, '{{ base }}', {{ of_hub }} from entities
+    where {{ of_hub }} > 0
     union all
-    select fiscal_year, '00', breakdown, category, 'clients_reported', sum(records)::bigint
+    select fiscal_year, '00', breakdown, category, '{{ base }}', sum({{ of_nation }})::bigint
     from entities
     group by all
-    having sum(records) > 0
-    union all
-    select fiscal_year, hub_code, breakdown, category, 'enterprises', hub_enterprises from entities
-    where hub_enterprises > 0
-    union all
-    select fiscal_year, '00', breakdown, category, 'enterprises', sum(national_enterprises)::bigint
-    from entities
-    group by all
-    having sum(national_enterprises) > 0
+    having sum({{ of_nation }}) > 0
+    {% endfor %}
 ),
 
 final as (
