@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-from dbt.contracts.graph.manifest import Manifest
 
 from benchmarks import marts_volume
 from benchmarks.inflation import volume
@@ -106,11 +105,7 @@ def models(part: str) -> list[str]:
     patterns = {key for key, node in nodes.items() if node["original_file_path"].startswith(FOLDERS)}
     needed = _reached(patterns, parents)
     of_patterns = needed & _reached(patterns, children)
-    if part == "patterns":  # by folder: dbt looks through all nodes once for each thing named
-        return [*FOLDERS, *sorted(nodes[key]["name"] for key in of_patterns - patterns)]
-    # A carried file is tested with all that lasts from night to night, whether the patterns read it or not.
-    lasting = dbt_runner.lasting_nodes(Manifest.from_msgpack((dbt_runner.TARGET / "partial_parse.msgpack").read_bytes()))
-    return sorted({nodes[key]["name"] for key in needed - of_patterns} | {node.name for node in lasting})
+    return sorted(nodes[key]["name"] for key in (of_patterns if part == "patterns" else needed - of_patterns))
 
 
 def _reached(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:

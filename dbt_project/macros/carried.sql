@@ -17,19 +17,13 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
 {# Condition on the years to go through again; `month`: the column of the month where there is no fiscal year, so that files are skipped. #}
 {% macro only_years(years='int_years_to_build', month=none) -%}
     {%- set listed = ref(years) -%}
-    {%- if is_carried() -%}
-        {%- set found = run_query('select fiscal_year from ' ~ listed ~ ' order by 1').columns[0].values() -%}
-        {%- if not found -%}
-            false
-        {%- elif month -%}
-            ({% for year in found -%}
-                {{ month }} >= date '{{ year }}-04-01' and {{ month }} < date '{{ year + 1 }}-04-01'{{ ' or ' if not loop.last }}
-            {%- endfor %})
-        {%- else -%}
-            fiscal_year in ({{ found | join(', ') }})
-        {%- endif -%}
-    {%- else -%}
+    {%- if not is_carried() -%}
         true
+    {%- elif month -%}
+        {{ month }} in ({{ asked_once("select unnest(range(make_date(fiscal_year, 4, 1)::timestamp, make_date(fiscal_year + 1, 4, 1)::timestamp,"
+            ~ " interval 1 month))::date from " ~ listed) }})
+    {%- else -%}
+        fiscal_year in ({{ asked_once('select fiscal_year from ' ~ listed) }})
     {%- endif -%}
 {%- endmacro %}
 
@@ -37,10 +31,16 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
 {% macro only_years_and_before(years) -%}
     {%- set listed = ref(years) -%}
     {%- if is_carried() -%}
-        (fiscal_year in (select fiscal_year from {{ listed }}) or fiscal_year + 1 in (select fiscal_year from {{ listed }}))
+        fiscal_year in ({{ asked_once('select unnest([fiscal_year, fiscal_year - 1]) from ' ~ listed) }})
     {%- else -%}
         true
     {%- endif -%}
+{%- endmacro %}
+
+{# A query of one column after `in`. The night asks it once and writes its values in its place (orchestration/dbt_replay.py), so that months, files
+   and branches of a union in which there are none of them are not gone through; by hand, dbt leaves it to the database. #}
+{% macro asked_once(query) -%}
+    /* asked once */ {{ query }} /* so far */
 {%- endmacro %}
 
 {#

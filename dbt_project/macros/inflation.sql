@@ -5,21 +5,6 @@
     (select value from {{ ref('inflation_parameter') }} where parameter = '{{ name }}')
 {%- endmacro %}
 
-{# Condition that a column holds one of the values that a query of one column finds. They are written out, so that the branches of a union, and the
-   months of a table, in which there are none are not gone through; a subquery stands where nothing can be asked. #}
-{% macro is_one_of(column, query) -%}
-    {%- if execute -%}
-        {%- set found = run_query('select distinct * from (' ~ query ~ ') order by 1').columns[0].values() -%}
-        {%- if found -%}
-            {{ column }} in ('{{ found | join("', '") }}')
-        {%- else -%}
-            false
-        {%- endif -%}
-    {%- else -%}
-        {{ column }} in ({{ query }})
-    {%- endif -%}
-{%- endmacro %}
-
 {# Whether a declared event, or a special desk, excuses a record from a pattern; `kinds`: its list of kinds of events. #}
 {% macro is_excused(pattern, kinds='event_kinds') -%}
     coalesce(list_has_any(

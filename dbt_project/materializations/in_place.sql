@@ -95,13 +95,13 @@
 {% macro fill_years(target, years, query) -%}
     {%- call statement('clear', auto_begin=false) -%}
         delete from {{ target }}
-        where fiscal_year in (select fiscal_year from {{ years }})
+        where fiscal_year in ({{ asked_once('select fiscal_year from ' ~ years) }})
     {%- endcall -%}
     {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
         insert into {{ target }} by name
         select * from (
             {{ query }}
         )
-        where fiscal_year in (select fiscal_year from {{ years }})
+        where fiscal_year in ({{ asked_once('select fiscal_year from ' ~ years) }})
     {%- endcall -%}
 {%- endmacro %}

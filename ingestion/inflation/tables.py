@@ -38,7 +38,7 @@ def screened(
     found = screen(counts, Rules.of(parameters, rules_of))
     return pa.table(
         {
-            **{key: pa.array(_as_days(counted[key])) for key in keys},
+            **{key: _as_column(counted[key]) for key in keys},
             **{name: pa.array(counted[name]) for name in ("n", "marked")},
             **{name: pa.array(getattr(found, name), from_pandas=True) for name in FIGURES},
             "is_flagged": pa.array(found.is_flagged),
@@ -47,6 +47,6 @@ def screened(
     )
 
 
-def _as_days(key: np.ndarray) -> np.ndarray:
-    """DuckDB hands dates over as moments; the warehouse keeps them as days."""
-    return key.astype("datetime64[D]") if key.dtype.kind == "M" else key
+def _as_column(key: np.ndarray) -> pa.Array:
+    """DuckDB hands dates over as moments, and text as objects that tell no type if there are none; the warehouse keeps days and text."""
+    return pa.array(key.astype("datetime64[D]")) if key.dtype.kind == "M" else pa.array(key, pa.string())

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from dbt.contracts.graph.manifest import Manifest
+import pytest
 
 from orchestration import dbt_runner
+from orchestration.dbt_plan import Plan
 from orchestration.dbt_tests import load_tests
 
 
-def test_views_stay_unless_their_text_asks_the_file() -> None:
+@pytest.fixture(scope="module")
+def plan() -> Plan:
     dbt_runner.prepare_manifest()
-    manifest = Manifest.from_msgpack((dbt_runner.TARGET / "partial_parse.msgpack").read_bytes())
-    kept = {node.name for node in dbt_runner.lasting_nodes(manifest)}
+    return Plan.load(dbt_runner.PLAN)
+
+
+def test_views_stay_unless_their_text_asks_the_file(plan: Plan) -> None:
+    kept = {plan.nodes[key].name for key in plan.lasting}
     assert {"stg_consultations", "fct_consultation", "enterprise_year", "holiday", "dim_hub"} <= kept
     assert not {"int_record_year_spans", "int_record_years", "kpi_hub_year", "int_enterprise_firsts"} & kept
+
+
+def test_what_years_decide_asks_for_them_on_a_carried_night_alone(plan: Plan) -> None:
+    spans = plan.nodes["model.yorozu.int_record_year_spans"]
+    assert spans.is_view and spans.anew != spans.carried
+    assert "asked once" in spans.carried[0].text and "asked once" not in spans.anew[0].text
+    months = plan.nodes["model.yorozu.int_enterprise_months"]
+    assert [step.text.split()[0] for step in months.carried] == ["delete", "insert"]
+    assert [" ".join(step.text.split()[:4]) for step in months.anew] == ["create or replace table"]
+
+
+def test_a_selection_is_of_names_that_there_are(plan: Plan) -> None:
+    chosen = plan.chosen(["+dim_hub"])
+    assert chosen[-1] == "model.yorozu.dim_hub" and "model.yorozu.stg_hubs" in chosen
+    assert plan.chosen(["dim_hub"]) == ["model.yorozu.dim_hub"]
+    with pytest.raises(KeyError, match="dim_hab"):
+        plan.chosen(["dim_hab"])
 
 
 def test_only_tests_that_a_year_decides_are_held_to_years() -> None:

@@ -16,7 +16,7 @@ with sessions as (
 
 marks as (
     select distinct pattern, consultation_id from {{ ref('int_inflation_marks') }}
-    where {{ only_years('int_inflation_years') }} and {{ is_one_of('pattern', 'select pattern from (' ~ counted_markers ~ ')') }}
+    where {{ only_years('int_inflation_years') }} and pattern in ({{ asked_once('select pattern from (' ~ counted_markers ~ ')') }})
 ),
 
 counted_months as (

@@ -17,13 +17,13 @@ judged as (
 
 marks as (
     select * from {{ ref('int_inflation_marks') }}
-    where {{ is_one_of('pattern', 'select pattern from ' ~ ref('inflation_pattern') ~ " where pattern_class = 'A'") }}
+    where pattern in ({{ asked_once('select pattern from ' ~ ref('inflation_pattern') ~ " where pattern_class = 'A'") }})
     union all
     select marks.* from {{ ref('int_inflation_marks') }} as marks
     semi join judged using (pattern, hub_code, month)
     where
-        {{ is_one_of('marks.pattern', 'select pattern from (' ~ flagged ~ ')') }}
-        and {{ is_one_of('marks.month', 'select month from (' ~ flagged ~ ')') }}
+        marks.pattern in ({{ asked_once('select pattern from (' ~ flagged ~ ')') }})
+        and marks.month in ({{ asked_once('select month from (' ~ flagged ~ ')') }})
 ),
 
 final as (

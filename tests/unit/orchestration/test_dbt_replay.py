@@ -1,0 +1,110 @@
+"""What a plan does to a build file: in order, with what is asked once written in, and what fails told without stopping the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.dbt_plan import Node, Plan, Step
+from orchestration.dbt_replay import replay
+from orchestration.dbt_tests import NodeResult
+
+PYTHON = """
+class dbtObj:
+    def __init__(self, load):
+        self.load = load
+
+def model(dbt, session):
+    return dbt.load("main.years").df()
+
+def materialize(df, con):
+    con.register("made", df)
+    con.execute("create table main.from_python as from made")
+"""
+
+
+def model(name: str, text: str, *parents: str, language: str = "sql") -> Node:
+    steps = (Step(language, text),)
+    return Node(f"model.{name}", name, "model", "main", False, tuple(f"model.{parent}" for parent in parents), steps, steps)
+
+
+def replayed(folder: Path, *nodes: Node) -> tuple[dict[str, NodeResult], Path]:
+    seeds, build_db = folder / "seeds.duckdb", folder / "build.duckdb"
+    with duckdb.connect(str(seeds)) as connection:
+        connection.execute("create table main.holiday as select date '2024-05-03' as holiday_on")
+    plan = Plan(nodes)
+    return {result.name: result for result in replay(build_db, plan, list(plan.nodes), seeds, is_carried=False)}, build_db
+
+
+def rows(build_db: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize(
+    "values, written",
+    [
+        ("(2024), (2023)", "2023, 2024"),
+        ("('い'), ('o''clock')", "'o''clock', 'い'"),
+        ("(date '2024-04-01')", "date '2024-04-01'"),
+    ],
+)
+def test_what_is_asked_once_is_written_in(tmp_path: Path, values: str, written: str) -> None:
+    query = f"select value from (values {values}, (null)) as years (value)"
+    text = f"create table main.seen as select $$in (/* asked once */ {query} /* so far */)$$ as condition"
+    _, build_db = replayed(tmp_path, model("seen", text))
+    assert rows(build_db, "from main.seen") == [(f"in ({written})",)]
+
+
+def test_nothing_found_is_nothing_chosen(tmp_path: Path) -> None:
+    text = "create table main.kept as select 1 as one where 1 in (/* asked once */ select 1 where false /* so far */)"
+    _, build_db = replayed(tmp_path, model("kept", text))
+    assert rows(build_db, "from main.kept") == []
+
+
+def test_what_cannot_be_written_in_is_an_error_not_a_guess(tmp_path: Path) -> None:
+    text = "create table main.kept as select 1 as one where 1 in (/* asked once */ select 0.5::double /* so far */)"
+    results, _ = replayed(tmp_path, model("kept", text))
+    assert results["kept"].status == "error" and "float cannot be asked once" in results["kept"].message
+
+
+def test_a_node_comes_after_what_it_is_made_of_and_python_models_too(tmp_path: Path) -> None:
+    results, build_db = replayed(
+        tmp_path,
+        model("from_python", PYTHON, "years", language="python"),
+        model("last", "create table main.last as from main.from_python where fiscal_year > 2023", "from_python"),
+        model("years", "create table main.years as select unnest([2023, 2024]) as fiscal_year"),
+        Node("seed.holiday", "holiday", "seed", "main", False, ()),
+    )
+    assert [result.status for result in results.values()] == ["success"] * 4
+    assert rows(build_db, "from main.last") == [(2024,)]
+    assert rows(build_db, "from main.holiday") == [(dt.date(2024, 5, 3),)]
+
+
+def test_what_fails_is_told_and_only_what_stands_on_it_is_skipped(tmp_path: Path) -> None:
+    results, build_db = replayed(
+        tmp_path,
+        model("broken", "create table main.broken as select 1 / 'x' as one"),
+        model("above", "create table main.above as from main.broken", "broken"),
+        model("higher", "create table main.higher as from main.above", "above"),
+        model("raising", PYTHON.replace("main.years", "main.missing"), language="python"),
+        model("apart", "create table main.apart as select 1 as one"),
+    )
+    assert {name: result.status for name, result in results.items()} == {
+        "broken": "error",
+        "above": "skipped",
+        "higher": "skipped",
+        "raising": "error",
+        "apart": "success",
+    }
+    assert "'x'" in results["broken"].message and "missing" in results["raising"].message
+    assert rows(build_db, "from main.apart") == [(1,)]
+
+
+def test_a_view_that_stays_still_stands_between_two_tables() -> None:
+    plan = Plan([model("first", ""), model("seen", "", "first"), model("also", "", "seen"), model("last", "", "also", "first")])
+    assert plan.order_of(["model.first", "model.last"]) == {"model.first": set(), "model.last": {"model.first"}}
+    assert plan.order_of(["model.first", "model.also"])["model.also"] == {"model.first"}
