@@ -1,7 +1,7 @@
 -- One row per profile with the 法人番号 it is taken to have: its own, unless name and place both contradict the registry; else the
 -- registered one.
 with profiles as (
-    select * from {{ ref('int_nayose_profiles') }}
+    select profile_id, corporate_number, name_key, municipality_key from {{ ref('int_nayose_wordings') }}
 ),
 
 registered as (

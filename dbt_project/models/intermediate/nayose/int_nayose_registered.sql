@@ -1,6 +1,6 @@
 -- One row per profile that agrees with one version (name, form, place) of one corporation in the registry alone: its 法人番号.
 with profiles as (
-    select * from {{ ref('int_nayose_profiles') }}
+    select * from {{ ref('int_nayose_wordings') }}
     where is_linkable and name_key <> ''
 ),
 
