@@ -1,6 +1,6 @@
 """Steps of `linkage_scale` as processes of their own, so that each one's time and memory are its own.
 
-`python -m benchmarks.linkage_child link|remember|train|predict FOLDER [records.parquet …]`
+`python -m benchmarks.linkage_child link|core|remember|train|predict FOLDER [records.parquet …]`
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ def link(place: Path, records: list[str]) -> None:
     listed = ", ".join(f"'{path}'" for path in records)
     warehouse.fill(f"select * exclude (truth) from read_parquet([{listed}])")
     started = time.perf_counter()
-    seconds = warehouse.link()
-    (place / "core_seconds.json").write_text(json.dumps(sum(seconds[name] for name in CORE)), encoding="utf-8")
+    warehouse.link()
     (place / "seconds.json").write_text(json.dumps(time.perf_counter() - started), encoding="utf-8")
+
+
+def core(place: Path, _: list[str]) -> None:
+    """What Splink does too, once more on what the last `link` left; leaves its seconds in core_seconds.json."""
+    warehouse = LinkageWarehouse(place)
+    started = time.perf_counter()
+    warehouse.link(CORE, is_tested=False)
+    (place / "core_seconds.json").write_text(json.dumps(time.perf_counter() - started), encoding="utf-8")
 
 
 def remember(place: Path, _: list[str]) -> None:
@@ -50,7 +57,7 @@ def predict(place: Path, records: list[str]) -> None:
     (place / "core_seconds.json").write_text(json.dumps(time.perf_counter() - started), encoding="utf-8")
 
 
-STEPS = {"link": link, "remember": remember, "train": train, "predict": predict}
+STEPS = {"link": link, "core": core, "remember": remember, "train": train, "predict": predict}
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]](Path(sys.argv[2]), sys.argv[3:])

@@ -72,9 +72,9 @@ class LinkageWarehouse:
                 if is_national:
                     connection.execute(NATIONAL_FILE)
 
-    def link(self, models: Sequence[str] = MODELS) -> dict[str, float]:
+    def link(self, models: Sequence[str] = MODELS, *, is_tested: bool = True) -> dict[str, float]:
         """The nightly models; seconds of each by its name. Raises RuntimeError if one fails."""
-        results = dbt_runner.build(self.file, self.place / "log", models, is_carried=self.is_carried)
+        results = dbt_runner.build(self.file, self.place / "log", models, is_carried=self.is_carried, is_tested=is_tested)
         failed = [f"{result.name}: {result.status} {result.message}" for result in results if result.is_blocking]
         if failed:
             raise RuntimeError("\n".join(failed))

@@ -31,8 +31,8 @@ BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
 SEEDS = TARGET / "recorded" / BUILD_NAME
 KEPT = "前夜のまま"
-YEARS = "int_years_to_recount"
-"""A carried file without it was built of selected models that know no years."""
+YEARS = "int_inflation_years"
+"""Every year that a carried night goes through again is among it; a carried file without it was built of selected models that know none."""
 KEPT_BY_YEAR = "kept_by_year"
 """In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
 ROW_BY_ROW = ("not_null", "accepted_values")

@@ -1,5 +1,5 @@
 -- One row per consultation of exactly half an hour or an hour (pattern 23). A view; no record is in excess.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by_year': true}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['heap_minutes_short', 'heap_minutes_long']) }}

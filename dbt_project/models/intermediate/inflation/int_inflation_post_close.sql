@@ -1,6 +1,6 @@
 -- One row per consultation first handed in after its fiscal year was closed, in a month that had been handed in in time (pattern
 -- 27). A view.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by_year': true}) }}
 
 with receipts as (
     select * from {{ ref('int_inflation_receipts') }}

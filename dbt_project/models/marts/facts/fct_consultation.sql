@@ -1,5 +1,5 @@
 -- A view: the published copy is the only one written.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by_year': true}) }}
 
 with consultations as (
     select * from {{ ref('int_consultations_classed') }}
