@@ -120,8 +120,8 @@ def _written(value: object) -> str:
         return f"date '{value.isoformat()}'"
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
-    if isinstance(value, int):
-        return str(value)
+    if isinstance(value, int | float):
+        return repr(value)
     raise TypeError(f"{type(value).__name__} cannot be asked once")
 
 

@@ -37,8 +37,8 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
     {%- endif -%}
 {%- endmacro %}
 
-{# A query of one column after `in`. The night asks it once and writes its values in its place (orchestration/dbt_replay.py), so that months, files
-   and branches of a union in which there are none of them are not gone through; by hand, dbt leaves it to the database. #}
+{# A query of one column after `in`, or of one value. The night asks it once and writes what it finds in its place (orchestration/dbt_replay.py), so
+   that months, files and branches of a union without it are not gone through; by hand, dbt leaves it to the database. #}
 {% macro asked_once(query) -%}
     /* asked once */ {{ query }} /* so far */
 {%- endmacro %}

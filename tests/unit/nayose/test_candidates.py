@@ -15,6 +15,8 @@ import pytest
 from ingestion.checks.linkage_keys import ADDRESS_COLUMNS, address_parts
 from ingestion.nayose.addresses import parse_address
 from ingestion.store.linkage import reference_folder
+from orchestration import dbt_runner
+from orchestration.dbt_plan import Plan
 from tests.linkage import Nights, record
 from tests.unit.nayose.test_linkage_models import others, planted
 
@@ -86,9 +88,9 @@ def fixture_build(night: Nights) -> Iterator[duckdb.DuckDBPyConnection]:
             where a.is_linkable and b.is_linkable and ({shared})
             """
         )
-        compared = _compiled(night.place, "int_nayose_compared").replace(CANDIDATES, "every_pair")
+        compared = _query("int_nayose_compared").replace(CANDIDATES, "every_pair")
         connection.execute(f"create temp view every_compared as {compared}")
-        kept = _compiled(night.place, "int_nayose_pairs").replace(COMPARED, "every_compared")
+        kept = _query("int_nayose_pairs").replace(COMPARED, "every_compared")
         connection.execute(f"create temp table every_kept as {kept}")
         yield connection
 
@@ -97,9 +99,9 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in connection.execute("describe intermediate.int_nayose_coded").fetchall()]
 
 
-def _compiled(place: Path, model: str) -> str:
-    (path,) = place.rglob(f"compiled/**/{model}.sql")
-    return path.read_text(encoding="utf-8")
+def _query(model: str) -> str:
+    made = Plan.load(dbt_runner.PLAN).nodes[f"model.yorozu.{model}"].anew[0].text
+    return made.split(" as\n", maxsplit=1)[1]
 
 
 def count(build: duckdb.DuckDBPyConnection, rows: str) -> int:

@@ -11,6 +11,8 @@ profiles as materialized (
     select
         coded.profile_id,
         fresh.profile_id is not null as is_fresh,
+        -- A fresh one meets fresh ones that come after it, and all others.
+        if(fresh.profile_id is not null, coded.profile_id, 18446744073709551615) as place,
         {% for block in blocks %}
         coded.{{ nayose_block_column(block) }} as {{ block }}{{ ',' if not loop.last }}
         {% endfor %}
@@ -22,39 +24,56 @@ large_blocks as (
     select * from {{ ref('int_nayose_large_blocks') }}
 ),
 
-fresh as materialized (
+-- Looked up for each pair: half of each hash will do, since equal halves of different texts say more than is true, never less.
+told as (
     select
         profile_id,
+        {% for column in nayose_codes() %}
+        ({{ column }} >> 32)::uinteger as {{ column }},
+        {% endfor %}
+        try_cast(prefecture_code as utinyint) as prefecture_code,
+        total_bits,
+        name_bits,
+        kana_bits,
+        person_bits,
+        tenant_bits,
+        telephone_bits,
+        town_bits,
+        municipality_bits
+    from coded
+),
+
+fresh as materialized (
+    select
+        told.*,
         {% for block in blocks %}
         case
             when {{ block }} not in (select block_key from large_blocks where block = '{{ block }}') then {{ block }}
         end as {{ block }}{{ ',' if not loop.last }}
         {% endfor %}
     from profiles
-    where is_fresh
+    inner join told using (profile_id)
+    where profiles.is_fresh
 ),
 
 met as (
     {% for block in blocks %}
     {% set taken = loop.index0 %}
-    select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
+    select a.* exclude ({{ blocks | join(', ') }}), b.profile_id as other_id
     from fresh as a
-    inner join profiles as b on a.{{ block }} = b.{{ block }}
-    where
-        a.profile_id <> b.profile_id and (a.profile_id < b.profile_id or not b.is_fresh)
-        {% for before in blocks %}{% if loop.index0 < taken %}
-        and a.{{ before }} = b.{{ before }} is not true
-        {% endif %}{% endfor %}
+    inner join profiles as b on a.{{ block }} = b.{{ block }} and a.profile_id < b.place
+    {% for before in blocks %}{% if loop.index0 < taken %}
+    {{ 'where' if loop.first else 'and' }} a.{{ before }} = b.{{ before }} is not true
+    {% endif %}{% endfor %}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 final as (
-    select met.profile_a, met.profile_b
-    from met
-    inner join coded as a on met.profile_a = a.profile_id
-    inner join coded as b on met.profile_b = b.profile_id
-    where {{ nayose_best_bits() }} >= {{ nayose_parameter('threshold', 'keep') }}
+    select least(a.profile_id, b.profile_id) as profile_a, greatest(a.profile_id, b.profile_id) as profile_b
+    from met as a
+    inner join told as b on a.other_id = b.profile_id
+    where {{ nayose_best_bits() }} >= ({{ asked_once(nayose_parameter('threshold', 'keep')) }})
 )
 
 select * from final

@@ -43,6 +43,7 @@ decisions as (
 latest as (
     select record_id, arg_max(profile_id, (last_month, first_month, profile_id)) as profile_id
     from mentions
+    where is_decided
     group by 1
 ),
 

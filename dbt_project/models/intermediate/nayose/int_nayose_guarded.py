@@ -43,7 +43,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     telling = dbt.ref("int_nayose_telling")  # noqa: F841
     weights = dbt.ref("nayose_weight").filter("comparison = 'threshold'").project("level, bits").fetchall()
     link, sure = dict(weights)["link"], dict(weights)["sure"]
-    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=PAIRS))  # noqa: F841
+    needed = session.sql(NEEDED.format(link=link, sure=sure, edges=EDGES, pairs=PAIRS)).fetch_arrow_table()  # noqa: F841 - worked out once
     of_edges = session.sql(f"from ({EDGES}) semi join needed using (component_id)").fetchall()
     of_pairs = session.sql(f"from ({PAIRS}) semi join needed using (component_id)").fetchall()
     scored = [(one, other, bits) for _, one, other, bits in of_pairs]
