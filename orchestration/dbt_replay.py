@@ -10,8 +10,9 @@ import heapq
 import re
 import time
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -30,24 +31,29 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "8GB",  # one checkpoint when the build ends instead of several between models
 }
 ASKED = re.compile(re.escape(ASKED_ONCE) + "(.*?)" + re.escape(SO_FAR), re.DOTALL)
+Progress = Callable[[int, int], None]
 SKIPPED = "もとになる表ができていません"
 
 
-def replay(build_db: Path, plan: Plan, keys: Collection[str], seeds: Path, *, is_carried: bool) -> list[NodeResult]:
+def replay(
+    build_db: Path, plan: Plan, keys: Collection[str], seeds: Path, *, is_carried: bool, progress: Progress = lambda done, total: None
+) -> list[NodeResult]:
     """Makes these nodes of the plan in the build file; what stands on a node that failed is skipped.
 
-    seeds: the file that dbt loaded the seeds into.
+    seeds: the file that dbt loaded the seeds into. progress: is told how many nodes are done, of how many.
     """
     with duckdb.connect(str(build_db), config=SETTINGS) as connection:
         connection.execute(f"attach '{seeds}' as loaded (read_only)")
         for schema in sorted({plan.nodes[key].schema for key in keys}):
             connection.execute(f"create schema if not exists {schema}")
-        results = _in_turn(connection, plan, keys, is_carried)
+        results = _in_turn(connection, plan, keys, is_carried, progress)
         connection.execute("detach loaded")
     return results
 
 
-def _in_turn(connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection[str], is_carried: bool) -> list[NodeResult]:
+def _in_turn(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection[str], is_carried: bool, progress: Progress
+) -> list[NodeResult]:
     graph = plan.order_of(keys)
     ahead = _length_of_what_follows(graph)
     turn = TopologicalSorter(graph)
@@ -55,7 +61,8 @@ def _in_turn(connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection
     results: dict[str, NodeResult] = {}
     ready: list[tuple[int, str]] = []
     running: dict[Future[NodeResult], str] = {}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    cursors: dict[str, duckdb.DuckDBPyConnection] = {}
+    with ThreadPoolExecutor(AT_ONCE) as pool, _interrupting(cursors):
         while turn.is_active():
             for key in turn.get_ready():
                 heapq.heappush(ready, (-ahead[key], key))
@@ -63,15 +70,29 @@ def _in_turn(connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection
                 _, key = heapq.heappop(ready)
                 node = plan.nodes[key]
                 if all(results[parent].passed for parent in graph[key]):
-                    running[pool.submit(_made, connection.cursor(), node, is_carried)] = key
+                    cursors[key] = connection.cursor()
+                    running[pool.submit(_made, cursors[key], node, is_carried)] = key
                 else:
                     results[key] = result_of(node, "skipped", SKIPPED)
                     turn.done(key)
             for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
                 key = running.pop(done)
+                cursors.pop(key).close()
                 results[key] = done.result()
                 turn.done(key)
+            progress(len(results), len(keys))
     return list(results.values())
+
+
+@contextmanager
+def _interrupting(cursors: Mapping[str, duckdb.DuckDBPyConnection]) -> Iterator[None]:
+    """Who breaks a run off does not wait for the statements that are under way."""
+    try:
+        yield
+    except BaseException:
+        for cursor in cursors.values():
+            cursor.interrupt()
+        raise
 
 
 def _length_of_what_follows(graph: Mapping[str, Collection[str]]) -> dict[str, int]:
@@ -94,8 +115,6 @@ def _made(cursor: duckdb.DuckDBPyConnection, node: Node, is_carried: bool) -> No
         return result_of(node, "error", str(error), started)
     except Exception:  # whatever a Python model raises is told, and the other nodes go on
         return result_of(node, "error", traceback.format_exc(), started)
-    finally:
-        cursor.close()
     return result_of(node, "success", "", started)
 
 

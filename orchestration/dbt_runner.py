@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from orchestration.dbt_plan import Plan
-from orchestration.dbt_replay import replay, result_of
+from orchestration.dbt_replay import Progress, replay, result_of
 from orchestration.dbt_tests import DbtTest, NodeResult, load_tests, run_tests, store_tests
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
@@ -76,20 +76,27 @@ def prepare_manifest() -> Path:
 
 
 def build(
-    build_db: Path, log_dir: Path, select: Sequence[str] = (), *, is_carried: bool = False, is_tested: bool = True
+    build_db: Path,
+    log_dir: Path,
+    select: Sequence[str] = (),
+    *,
+    is_carried: bool = False,
+    is_tested: bool = True,
+    progress: Progress = lambda done, total: None,
 ) -> list[NodeResult]:
     """Builds all models in the private file, or those selected (`name`, or `+name` with all it is made of), then tests them.
 
     is_carried: the file holds last night's models of the same code; seeds, views and what is made of code lists alone stay.
     Tests run after the models, all in one connection, as dbt compiled them. Of a selection, those tests run that look at selected models
-    alone; none if a model failed. Raises RuntimeError if dbt cannot read the project, KeyError for a name that no node has.
+    alone; none if a model failed. progress: is told how many nodes are made, of how many. Raises RuntimeError if dbt cannot read the project, KeyError for a name that no node has.
     """
     prepare_manifest()
     plan = Plan.load(PLAN)
     there = _relations(build_db) if is_carried else set()
     chosen = plan.chosen(select)
     kept = {key for key in plan.lasting & set(chosen) if plan.nodes[key].name in there}
-    made = replay(build_db, plan, [key for key in chosen if key not in kept], SEEDS, is_carried=is_carried)
+    asked = [key for key in chosen if key not in kept]
+    made = replay(build_db, plan, asked, SEEDS, is_carried=is_carried, progress=progress)
     _write_down(made, log_dir / "dbt.log")
     results = {node.unique_id: node for node in (*made, *(result_of(plan.nodes[key], "success", KEPT) for key in kept))}
     nodes = [results[key] for key in chosen]

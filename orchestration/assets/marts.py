@@ -1,6 +1,7 @@
 """Stage 5: dbt builds staging, intermediate and marts; its tests are asset checks, and a failed one stops the publication."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 
@@ -18,10 +19,9 @@ GRAPH = DbtGraph(dbt_runner.prepare_manifest())
 @dg.multi_asset(name="dbt_models", specs=GRAPH.asset_specs(), check_specs=GRAPH.check_specs())
 def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Builds and tests every model in the private file."""
-    report("集計表を組み立てています", 0, 1)
     carried = is_carried(yorozu.build_db)
-    results = dbt_runner.build(yorozu.build_db, yorozu.warehouse_path / "reports" / "dbt", is_carried=carried)
-    report("集計表を組み立てています", 1, 1)
+    logs = yorozu.warehouse_path / "reports" / "dbt"
+    results = dbt_runner.build(yorozu.build_db, logs, is_carried=carried, progress=partial(report, "集計表を組み立てています"))
     summary = {
         "carried": int(carried),
         "models": sum(r.resource_type == "model" for r in results),

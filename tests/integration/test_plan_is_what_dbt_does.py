@@ -17,7 +17,7 @@ from tests.conftest import Built
 
 RELATIONS = """
     select table_schema, table_name from information_schema.tables
-    where table_schema in ('staging', 'intermediate', 'marts', 'seeds') order by all
+    where table_schema in ('intermediate', 'marts', 'seeds') order by all
 """
 CARRIED = "create table carried.last_night as select '' as code; insert into carried.changed_year values (2023)"
 
@@ -72,7 +72,8 @@ def test_the_plan_makes_what_dbt_makes(built: Built, tmp_path: Path) -> None:
             connection.execute(CARRIED)
     by_hand(files[0])
     by_plan(files[1], is_carried=True)
-    assert not differing(contents(files[0]), contents(files[1]))
+    made = contents(files[0])
+    assert not differing(made, contents(files[1]))
     with duckdb.connect(str(files[1])) as connection:  # the comparison sees a single other value
         connection.execute("update marts.kpi_hub_year set consultations = consultations + 1 where rowid = 0")
-    assert len(differing(contents(files[0]), contents(files[1]))) == 1
+    assert {line.split(":")[0] for line in differing(made, contents(files[1]))} >= {"marts.kpi_hub_year"}

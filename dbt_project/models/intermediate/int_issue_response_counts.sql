@@ -1,4 +1,5 @@
--- One row per year, hub, 課題（大）, 課題（中） and special desk, with the issue responses counted: what breakdowns add up from.
+-- One row per year, hub, published group of 課題（大）, 課題（中）, special desk and kind of price pass-through, with the issue responses counted:
+-- what breakdowns add up from.
 {{ config(materialized='yearly') }}
 
 with responses as (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import duckdb
@@ -109,3 +110,36 @@ def test_a_view_that_stays_still_stands_between_two_tables() -> None:
     plan = Plan([model("first", ""), model("seen", "", "first"), model("also", "", "seen"), model("last", "", "also", "first")])
     assert plan.order_of(["model.first", "model.last"]) == {"model.first": set(), "model.last": {"model.first"}}
     assert plan.order_of(["model.first", "model.also"])["model.also"] == {"model.first"}
+
+
+def test_progress_counts_every_node_once(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    plan = Plan([model("broken", "create table main.broken as from main.missing"), model("above", "", "broken"), model("apart", "select 1")])
+    with duckdb.connect(str(tmp_path / "seeds.duckdb")):
+        pass
+    replay(
+        tmp_path / "build.duckdb",
+        plan,
+        list(plan.nodes),
+        tmp_path / "seeds.duckdb",
+        is_carried=False,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told[-1] == (3, 3) and all(earlier <= later for earlier, later in zip(told, told[1:], strict=False))
+
+
+def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> None:
+    endless = "create table main.endless as select count(*) as n from range(10000000000) as a (i) where hash(i) = 1"
+
+    def break_off(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with duckdb.connect(str(tmp_path / "seeds.duckdb")):
+        pass
+    plan = Plan([model("endless", endless), model("short", "create table main.short as select 1 as one")])
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        replay(
+            tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, progress=break_off
+        )
+    assert time.monotonic() - started < 10
