@@ -145,9 +145,15 @@ def measure_rival(folder: Path, ours: Cost, core_seconds: float, records: Record
             "Splink's scores and clusters", theirs.seconds, "s", None, f"{theirs.gibibytes:.1f} GiB; blocks made beforehand"
         ),
         Measurement(
-            "blocking to clusters, ours ÷ Splink", core, "×", 1.0, "both alone on prepared input; ours in the file and with guards"
+            "blocking to clusters, ours ÷ Splink",
+            core,
+            "×",
+            1.0,
+            "both alone on prepared input; ours in the file and with guards",
         ),
-        Measurement("everything, ours ÷ Splink's scores and clusters", ours.seconds / theirs.seconds, "×", None, "with keys, ids, tests"),
+        Measurement(
+            "everything, ours ÷ Splink's scores and clusters", ours.seconds / theirs.seconds, "×", None, "with keys, ids, tests"
+        ),
         Measurement("Splink's F1 against the generator's truth", scores.f1, "", None, note),
     ]
 

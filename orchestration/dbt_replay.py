@@ -36,7 +36,13 @@ SKIPPED = "もとになる表ができていません"
 
 
 def replay(
-    build_db: Path, plan: Plan, keys: Collection[str], seeds: Path, *, is_carried: bool, progress: Progress = lambda done, total: None
+    build_db: Path,
+    plan: Plan,
+    keys: Collection[str],
+    seeds: Path,
+    *,
+    is_carried: bool,
+    progress: Progress = lambda done, total: None,
 ) -> list[NodeResult]:
     """Makes these nodes of the plan in the build file; what stands on a node that failed is skipped.
 

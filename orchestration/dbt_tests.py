@@ -68,7 +68,10 @@ class DbtTest:
     def reads(self, years: Sequence[int] | None) -> str:
         """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
         if self.is_by_year and years is not None:
-            return f"{self.relation} where fiscal_year in ({', '.join(map(str, years)) or 'null'})"
+            limits = (
+                f"between {min(years)} and {max(years)}" if years else "is null"
+            )  # DuckDB carries limits through joins, lists not
+            return f"{self.relation} where fiscal_year {limits} and fiscal_year in ({', '.join(map(str, years)) or 'null'})"
         return self.relation if self.is_view else ""
 
 

@@ -20,10 +20,10 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
     {%- if not is_carried() -%}
         true
     {%- elif month -%}
-        {{ month }} in ({{ asked_once("select unnest(range(make_date(fiscal_year, 4, 1)::timestamp, make_date(fiscal_year + 1, 4, 1)::timestamp,"
-            ~ " interval 1 month))::date from " ~ listed) }})
+        {{ one_of(month, "select unnest(range(make_date(fiscal_year, 4, 1)::timestamp, make_date(fiscal_year + 1, 4, 1)::timestamp,"
+            ~ " interval 1 month))::date as month from " ~ listed) }}
     {%- else -%}
-        fiscal_year in ({{ asked_once('select fiscal_year from ' ~ listed) }})
+        {{ one_of('fiscal_year', 'select fiscal_year from ' ~ listed) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -31,10 +31,17 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
 {% macro only_years_and_before(years) -%}
     {%- set listed = ref(years) -%}
     {%- if is_carried() -%}
-        fiscal_year in ({{ asked_once('select unnest([fiscal_year, fiscal_year - 1]) from ' ~ listed) }})
+        {{ one_of('fiscal_year', 'select unnest([fiscal_year, fiscal_year - 1]) as fiscal_year from ' ~ listed) }}
     {%- else -%}
         true
     {%- endif -%}
+{%- endmacro %}
+
+{# Condition that a column is among what a query finds; as limits too, since DuckDB carries them through joins and into files, and lists not. #}
+{% macro one_of(column, query) -%}
+    {{ column }} between ({{ asked_once('select min(columns(*)) from (' ~ query ~ ')') }})
+    and ({{ asked_once('select max(columns(*)) from (' ~ query ~ ')') }})
+    and {{ column }} in ({{ asked_once(query) }})
 {%- endmacro %}
 
 {# A query of one column after `in`, or of one value. The night asks it once and writes what it finds in its place (orchestration/dbt_replay.py), so

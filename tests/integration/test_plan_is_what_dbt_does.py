@@ -41,7 +41,9 @@ def by_plan(build_db: Path, *, is_carried: bool) -> None:
 def contents(build_db: Path) -> dict[str, tuple[int, int]]:
     """Rows of each relation and a digest of all its rows; sums in another order differ in their last digits, which are left out."""
     with duckdb.connect(str(build_db), read_only=True) as connection:
-        return {f"{schema}.{name}": _content(connection, schema, name) for schema, name in connection.execute(RELATIONS).fetchall()}
+        return {
+            f"{schema}.{name}": _content(connection, schema, name) for schema, name in connection.execute(RELATIONS).fetchall()
+        }
 
 
 def _content(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> tuple[int, int]:
@@ -55,7 +57,9 @@ def _content(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> t
 
 
 def differing(some: dict[str, tuple[int, int]], others: dict[str, tuple[int, int]]) -> list[str]:
-    return [f"{name}: {some.get(name)} {others.get(name)}" for name in sorted({*some, *others}) if some.get(name) != others.get(name)]
+    return [
+        f"{name}: {some.get(name)} {others.get(name)}" for name in sorted({*some, *others}) if some.get(name) != others.get(name)
+    ]
 
 
 @pytest.mark.slow

@@ -114,7 +114,13 @@ def test_a_view_that_stays_still_stands_between_two_tables() -> None:
 
 def test_progress_counts_every_node_once(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    plan = Plan([model("broken", "create table main.broken as from main.missing"), model("above", "", "broken"), model("apart", "select 1")])
+    plan = Plan(
+        [
+            model("broken", "create table main.broken as from main.missing"),
+            model("above", "", "broken"),
+            model("apart", "select 1"),
+        ]
+    )
     with duckdb.connect(str(tmp_path / "seeds.duckdb")):
         pass
     replay(
@@ -125,7 +131,7 @@ def test_progress_counts_every_node_once(tmp_path: Path) -> None:
         is_carried=False,
         progress=lambda done, total: told.append((done, total)),
     )
-    assert told[-1] == (3, 3) and all(earlier <= later for earlier, later in zip(told, told[1:], strict=False))
+    assert told[-1] == (3, 3) and told == sorted(told)
 
 
 def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> None:
@@ -139,7 +145,5 @@ def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> 
     plan = Plan([model("endless", endless), model("short", "create table main.short as select 1 as one")])
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        replay(
-            tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, progress=break_off
-        )
+        replay(tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, progress=break_off)
     assert time.monotonic() - started < 10

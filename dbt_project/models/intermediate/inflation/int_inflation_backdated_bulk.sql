@@ -15,11 +15,11 @@ sessions as (
 late as (
     select
         sessions.*,
-        count(*) over (partition by sessions.hub_code, sessions.month, sessions.first_received_at) as together
+        count(*) over (partition by sessions.hub_code, sessions.month, sessions.fiscal_year, sessions.first_received_at) as together
     from sessions
     inner join receipts
         on
-            sessions.hub_code = receipts.hub_code and sessions.month = receipts.month
+            sessions.hub_code = receipts.hub_code and sessions.month = receipts.month and sessions.fiscal_year = receipts.fiscal_year
             and {{ is_backdated_bulk('sessions', 'receipts') }}
 ),
 

@@ -1,12 +1,12 @@
 -- One row per consultation of the few enterprises that a hub saw most often in a month (pattern 28). A view; no record is in excess,
--- and seeing an enterprise through is what 伴走支援 means.
+-- and seeing an enterprise through is what 伴走支援 means. The year stands beside the month in keys, so that one year can be asked for alone.
 {{ config(materialized='view', meta={'kept_by_year': true}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['top_clients']) }}
 ),
 
-sessions as (
+sessions as not materialized (
     select * from {{ ref('int_inflation_sessions') }}
     where enterprise_id is not null and not {{ is_excused('frequent_few') }}
 ),
@@ -15,17 +15,18 @@ ranked as (
     select
         hub_code,
         month,
+        fiscal_year,
         enterprise_id,
         count(*) as visits,
-        row_number() over (partition by hub_code, month order by count(*) desc, enterprise_id) as place
+        row_number() over (partition by hub_code, month, fiscal_year order by count(*) desc, enterprise_id) as place
     from sessions
-    group by hub_code, month, enterprise_id
+    group by hub_code, month, fiscal_year, enterprise_id
 ),
 
 seen as (
     select sessions.*, ranked.visits
     from sessions
-    inner join ranked using (hub_code, month, enterprise_id)
+    inner join ranked using (hub_code, month, fiscal_year, enterprise_id)
     where ranked.place <= (select top_clients from limits)
 ),
 

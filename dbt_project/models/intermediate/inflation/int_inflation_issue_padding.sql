@@ -7,7 +7,7 @@ with limits as (
     {{ parameters('inflation_parameter', ['thin_issue_minutes']) }}
 ),
 
-sessions as (
+sessions as not materialized (
     select * from {{ ref('int_inflation_sessions') }}
     where issue_responses >= 2 and not {{ is_excused('issue_padding') }}
 ),
@@ -16,6 +16,7 @@ sets as (
     select
         hub_code,
         month,
+        fiscal_year,
         issue_minors,
         count(*) as sessions
     from sessions
@@ -23,7 +24,7 @@ sets as (
 ),
 
 most_written as (
-    select hub_code, month, arg_max(issue_minors, (sessions, issue_minors)) as issue_minors
+    select hub_code, month, fiscal_year, arg_max(issue_minors, (sessions, issue_minors)) as issue_minors
     from sets
     group by all
 ),
@@ -35,7 +36,7 @@ judged as (
         sessions.issue_minors = most_written.issue_minors as is_most_written
     from sessions
     cross join limits
-    inner join most_written using (hub_code, month)
+    inner join most_written using (hub_code, month, fiscal_year)
 ),
 
 final as (

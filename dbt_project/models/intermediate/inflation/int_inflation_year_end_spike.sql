@@ -5,7 +5,7 @@
 
 with beside as (
     {% for pattern in ['copied_note', 'backdated_bulk', 'post_close'] -%}
-    select consultation_id, '{{ pattern }}' as beside
+    select consultation_id, fiscal_year, '{{ pattern }}' as beside
     from {{ ref('int_inflation_' ~ pattern) }}
     where month(month) in (2, 3)
     {{ 'union all' if not loop.last }}
@@ -13,9 +13,9 @@ with beside as (
 ),
 
 named as (
-    select consultation_id, list_sort(list(beside)) as beside
+    select consultation_id, fiscal_year, list_sort(list(beside)) as beside
     from beside
-    group by consultation_id
+    group by consultation_id, fiscal_year
 ),
 
 sessions as (
@@ -26,7 +26,7 @@ sessions as (
 marked as (
     select sessions.*, named.beside
     from sessions
-    inner join named using (consultation_id)
+    inner join named using (consultation_id, fiscal_year)
 ),
 
 final as (
