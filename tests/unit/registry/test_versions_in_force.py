@@ -94,7 +94,7 @@ def judged(folder: Path, mentions: list[tuple[object, ...]]) -> duckdb.DuckDBPyC
            select record_id, hub_code, partner_id, said_on as referred_on from handed_in where partner_id is not null;
            create view int_nayose_mentions as
            select * exclude (said_on), said_on as first_month, said_on as last_month, hash(handed_in) as profile_id from handed_in;
-           create view int_nayose_profiles as select * from int_nayose_mentions;
+           create view int_nayose_wordings as select * from int_nayose_mentions;
            create view int_nayose_registered as select null::ubigint as profile_id, null::varchar as registered_number where false;
         """
     )
