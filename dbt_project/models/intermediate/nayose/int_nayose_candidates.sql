@@ -10,7 +10,6 @@ with coded as (
 profiles as materialized (
     select
         coded.profile_id,
-        fresh.profile_id is not null as is_fresh,
         -- A fresh one meets fresh ones that come after it, and all others.
         if(fresh.profile_id is not null, coded.profile_id, 18446744073709551615) as place,
         {% for block in blocks %}
@@ -39,21 +38,24 @@ told as (
         tenant_bits,
         telephone_bits,
         town_bits,
-        municipality_bits
+        municipality_bits,
+        {% for block in blocks %}
+        {{ nayose_block_column(block) }} as {{ block }}{{ ',' if not loop.last }}
+        {% endfor %}
     from coded
 ),
 
 fresh as materialized (
     select
-        told.*,
-        {% for block in blocks %}
-        case
-            when {{ block }} not in (select block_key from large_blocks where block = '{{ block }}') then {{ block }}
-        end as {{ block }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from profiles
-    inner join told using (profile_id)
-    where profiles.is_fresh
+        * replace (
+            {% for block in blocks %}
+            case
+                when {{ block }} not in (select block_key from large_blocks where block = '{{ block }}') then {{ block }}
+            end as {{ block }}{{ ',' if not loop.last }}
+            {% endfor %}
+        )
+    from told
+    semi join {{ ref('int_nayose_fresh') }} using (profile_id)
 ),
 
 met as (

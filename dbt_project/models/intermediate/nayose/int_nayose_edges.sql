@@ -67,11 +67,17 @@ of_numbers as (
     inner join first_of_number using (corporate_number)
 ),
 
+reworded as (
+    select record_id from mentions
+    group by 1
+    having count(*) > 1
+),
+
 first_of_record as (
     select record_id, arg_min(profile_id, (first_month, profile_id)) as profile_id
     from mentions
+    semi join reworded using (record_id)
     group by 1
-    having count(*) > 1
 ),
 
 of_records as (
