@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 CODE_LISTS = "source.yorozu.codes."
 """Sources that are the same on every night of one state of the code."""
@@ -102,7 +103,7 @@ class Plan:
         return {key: waits[key] for key in keys}
 
     def store(self, path: Path) -> None:
-        """Keeps the plan beside the manifest."""
+        """Keeps the plan in a file."""
         path.write_text(json.dumps([asdict(node) for node in self.nodes.values()], ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -111,6 +112,6 @@ class Plan:
         return cls(_node(kept) for kept in json.loads(path.read_text(encoding="utf-8")))
 
 
-def _node(kept: Mapping[str, object]) -> Node:
-    steps = {kind: tuple(Step(**step) for step in kept[kind]) for kind in ("anew", "carried")}  # type: ignore[attr-defined]
-    return Node(**{**kept, "parents": tuple(kept["parents"]), **steps})  # type: ignore[arg-type]
+def _node(kept: Mapping[str, Any]) -> Node:
+    anew, carried = (tuple(Step(**step) for step in kept[kind]) for kind in ("anew", "carried"))
+    return Node(**{**kept, "parents": tuple(kept["parents"]), "anew": anew, "carried": carried})

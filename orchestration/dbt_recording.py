@@ -1,23 +1,32 @@
-"""Asking dbt what it does: two builds of an empty warehouse, anew and carried, give the statements of a plan. Not running them on data."""
+"""Asking dbt what it does: the SQL of its tests, and the statements of a plan from two builds of an empty warehouse.
+
+Not running any of it on data: `dbt_replay`, `dbt_tests`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.dbt_plan import Node, Plan, Step
+from orchestration.dbt_tests import DbtTest
 from orchestration.sources import ready_build
 
-Invoke = Callable[..., Any]
-"""`dbt_runner.invoke`: arguments, manifest, callbacks."""
+PROJECT = Path(__file__).parents[1] / "dbt_project"
+QUIET = ("--no-write-json", "--log-level", "none", "--log-level-file", "none")
+"""dbt's own logs write every event out before they look at its level: more than a small model costs."""
 CHANGES = ("create ", "insert ", "delete ", "drop ")
 CHECKS = "select error("
 """The contract of a mart, looked at when it is made."""
+DATA = re.compile(r'"(?!seeds")\w+"\."\w+"(?!\.)|\b(?:raw|staging|intermediate|marts|codes|nayose)\.')
+"""Relations other than seeds, as dbt writes them after the name of the database, or by hand."""
 PYTHON = "python"
 IN_PLACE = ("yearly", "kept")
 """Materializations that change what last night left."""
@@ -25,24 +34,47 @@ ASKS = "macro.dbt.run_query"
 OTHERWISE = "otherwise_when_carried"
 AS_OF = dt.date(2000, 1, 1)
 LAST_NIGHT = "create table carried.last_night as select '' as code"
+KEPT_BY_YEAR = "kept_by_year"
+"""In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
+YEAR_FOLLOWS_FROM = "year_follows_from"
+"""In the `meta` of a view kept by year: a column that names the year as well as `month` would; a table that it is read from has it once."""
+ROW_BY_ROW = ("not_null", "accepted_values")
+"""Tests that each row decides alone."""
+os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
 
 
-def record(build_db: Path, manifest: Any, invoke: Invoke) -> Plan:
+def invoke(arguments: Sequence[str], build_db: Path, manifest: Any = None, note: Callable[[Any], None] | None = None) -> Any:
+    """dbt in this process, on a build file; `note` is told each of its events. With a parsed `manifest` it parses and writes nothing."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    os.environ["YOROZU_BUILD_DB"] = str(build_db)
+    common = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    options = ("--log-level-file", "warn") if manifest is None else QUIET
+    try:
+        runner = dbtRunner(manifest=manifest, callbacks=[note] if note else [])
+        return runner.invoke(["--quiet", "--no-use-colors", *arguments, *common, *options])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+
+
+def record(build_db: Path, manifest: Any) -> Plan:
     """The plan of a parsed project; `build_db` is left with what dbt made of no submissions at all, its seeds among it.
 
-    Raises RuntimeError with what dbt says if a model cannot be made of an empty warehouse.
+    Raises RuntimeError if a model cannot be made of an empty warehouse, or if what dbt writes of it depends on data.
     """
     build_db.unlink(missing_ok=True)
     ready_build(build_db, build_db.parent / "empty", AS_OF)
     nodes = {key: node for key, node in manifest.nodes.items() if _kind(node) in ("model", "seed")}
     manifest.nodes = nodes  # tests would be half of dbt's graph
-    anew = _recorded(build_db, manifest, invoke, ["build"])
+    anew = _recorded(build_db, manifest, ["build"])
     with duckdb.connect(str(build_db)) as connection:
         connection.execute(LAST_NIGHT)
     for node in nodes.values():
         if _asks_the_file(node, manifest):
             node.tags = [*node.tags, OTHERWISE]
-    carried = _recorded(build_db, manifest, invoke, ["run", "--select", f"tag:{OTHERWISE}"])
+    carried = _recorded(build_db, manifest, ["run", "--select", f"tag:{OTHERWISE}"])
     return Plan(_node(key, node, anew.get(key, []), carried.get(key, anew.get(key, []))) for key, node in nodes.items())
 
 
@@ -55,33 +87,41 @@ def _calls(node: Any, wanted: str, manifest: Any) -> bool:
     return any(key == wanted or _calls(manifest.macros[key], wanted, manifest) for key in node.depends_on.macros)
 
 
-def _recorded(build_db: Path, manifest: Any, invoke: Invoke, command: Sequence[str]) -> Mapping[str, list[Step]]:
-    steps: dict[str, list[Step]] = defaultdict(list)
+def _recorded(build_db: Path, manifest: Any, command: Sequence[str]) -> Mapping[str, list[Step]]:
+    said: dict[str, list[str]] = defaultdict(list)
 
     def note(event: Any) -> None:
-        if event.info.name == "SQLQuery" and _is_kept(event.data.sql):
-            steps[event.data.conn_name].append(Step("sql", event.data.sql.strip()))
+        if event.info.name == "SQLQuery" and event.data.conn_name in manifest.nodes:
+            said[event.data.conn_name].append(event.data.sql.strip())
 
     place = ["--target-path", str(build_db.parent), "--log-path", str(build_db.parent)]
-    result = invoke([*command, *place], manifest, note)
+    result = invoke([*command, *place], build_db, manifest, note)
     if not result.success:
         failed = [item for item in getattr(result.result, "results", ()) if str(item.status) == "error"]
         told = [f"{item.node.name}: {item.message}" for item in failed]
         raise RuntimeError("空の倉庫で dbt のモデルをつくれません: " + "\n".join(told or [str(result.exception)]))
+    steps = {key: steps_of(key, statements) for key, statements in said.items()}
     for key, node in manifest.nodes.items():
         if node.language == PYTHON and key in steps:
             steps[key].insert(1, Step(PYTHON, _module(build_db.parent, node)))
     return steps
 
 
+def steps_of(key: str, statements: Sequence[str]) -> list[Step]:
+    """What a node makes or checks. What dbt asks besides is in what it wrote: it may ask for the kind of file and for seeds.
+
+    Raises RuntimeError if it asked for data: of an empty warehouse, the answer would stand in every night's SQL.
+    """
+    kept = [sql for sql in statements if sql.lower().startswith((*CHANGES, CHECKS))]
+    for sql in statements:
+        if sql not in kept and DATA.search(sql):
+            raise RuntimeError(f"{key}: モデルの SQL が書かれるときにデータを読みます（asked_once を使ってください）: {sql}")
+    return [Step("sql", sql) for sql in kept]
+
+
 def _module(place: Path, node: Any) -> str:
     """What dbt ran for a Python model, after it made room for its table; no event tells of it, but dbt leaves it in its folder."""
     return (place / "run" / node.package_name / node.original_file_path).read_text(encoding="utf-8")
-
-
-def _is_kept(sql: str) -> bool:
-    """Whether a statement makes something or checks what was made; what dbt only asks while it writes is in what it wrote."""
-    return sql.strip().lower().startswith((*CHANGES, CHECKS))
 
 
 def _node(key: str, node: Any, anew: Sequence[Step], carried: Sequence[Step]) -> Node:
@@ -93,3 +133,43 @@ def _node(key: str, node: Any, anew: Sequence[Step], carried: Sequence[Step]) ->
 
 def _kind(node: Any) -> str:
     return str(getattr(node.resource_type, "value", node.resource_type))
+
+
+def compiled_tests(build_db: Path, manifest: Any) -> list[DbtTest]:
+    """The SQL of every test of a parsed project, for a file of this name. Raises RuntimeError if dbt cannot write it."""
+    place = ["--target-path", str(build_db.parent), "--log-path", str(build_db.parent)]
+    result = invoke(["compile", "--select", "resource_type:test", *place], build_db, manifest)
+    if not result.success:
+        raise RuntimeError(f"dbt の検査を解釈できません: {result.exception}")
+    return [
+        DbtTest(
+            item.node.unique_id,
+            item.node.name,
+            str(item.node.config.severity).lower(),
+            item.node.compiled_code,
+            sorted(item.node.depends_on.nodes),
+            **_asked(item.node, manifest.nodes),
+        )
+        for item in result.result.results
+    ]
+
+
+def _asked(test: Any, models: Mapping[str, Any]) -> dict[str, Any]:
+    """What a test of columns asks of the view or the kept table it is written for; nothing if it asks for more than columns."""
+    model = models.get(getattr(test, "attached_node", None) or "")
+    if model is None or ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
+        return {}
+    names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
+    is_view = model.config.materialized == "view"
+    is_by_year = _is_decided_by_year(test.test_metadata.name, names, model.config)
+    if not (is_view or is_by_year) or not all(name.isidentifier() for name in names):
+        return {}
+    columns = [f'"{name}"' for name in names]
+    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "is_by_year": is_by_year}
+
+
+def _is_decided_by_year(test: str, names: Collection[str], config: Any) -> bool:
+    """Whether the rows of one fiscal year decide a test of these columns, and years that are not gone through keep their rows."""
+    is_kept = config.materialized == "yearly" or bool(config.meta.get(KEPT_BY_YEAR))
+    years = {"fiscal_year", "month", config.meta.get(YEAR_FOLLOWS_FROM)}
+    return is_kept and (test in ROW_BY_ROW or not years.isdisjoint(names))

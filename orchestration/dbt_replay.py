@@ -20,10 +20,9 @@ from typing import Any
 import duckdb
 
 from orchestration.dbt_plan import ASKED_ONCE, SO_FAR, Node, Plan, Step
-from orchestration.dbt_tests import NodeResult
+from orchestration.dbt_tests import MEMORY, NodeResult
 
 AT_ONCE = 2
-MEMORY = "4500MB"
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY,
     "autoinstall_known_extensions": "false",
@@ -31,7 +30,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "8GB",  # one checkpoint when the build ends instead of several between models
 }
 ASKED = re.compile(re.escape(ASKED_ONCE) + "(.*?)" + re.escape(SO_FAR), re.DOTALL)
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 SKIPPED = "もとになる表ができていません"
 
 
@@ -42,23 +41,23 @@ def replay(
     seeds: Path,
     *,
     is_carried: bool,
-    progress: Progress = lambda done, total: None,
+    on_progress: OnProgress = lambda done, total: None,
 ) -> list[NodeResult]:
     """Makes these nodes of the plan in the build file; what stands on a node that failed is skipped.
 
-    seeds: the file that dbt loaded the seeds into. progress: is told how many nodes are done, of how many.
+    seeds: the file that dbt loaded the seeds into. on_progress: is told how many nodes are done, of how many.
     """
     with duckdb.connect(str(build_db), config=SETTINGS) as connection:
         connection.execute(f"attach '{seeds}' as loaded (read_only)")
         for schema in sorted({plan.nodes[key].schema for key in keys}):
             connection.execute(f"create schema if not exists {schema}")
-        results = _in_turn(connection, plan, keys, is_carried, progress)
+        results = _in_turn(connection, plan, keys, is_carried, on_progress)
         connection.execute("detach loaded")
     return results
 
 
 def _in_turn(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection[str], is_carried: bool, progress: Progress
+    connection: duckdb.DuckDBPyConnection, plan: Plan, keys: Collection[str], is_carried: bool, on_progress: OnProgress
 ) -> list[NodeResult]:
     graph = plan.order_of(keys)
     ahead = _length_of_what_follows(graph)
@@ -86,7 +85,7 @@ def _in_turn(
                 cursors.pop(key).close()
                 results[key] = done.result()
                 turn.done(key)
-            progress(len(results), len(keys))
+            on_progress(len(results), len(keys))
     return list(results.values())
 
 

@@ -94,7 +94,7 @@ def _built(folder: Path, *options: str) -> Cost:
 
 
 def models(part: str) -> list[str]:
-    """The folders of the patterns and what stands between two of them, or the models and seeds that feed them: what dbt is to select."""
+    """Names of the models of the patterns and of what stands between two of them, or of the models and seeds that feed them."""
     countable = set(counted_models()[0])
     manifest = json.loads((dbt_runner.TARGET / "manifest.json").read_text(encoding="utf-8"))
     nodes = {key: node for key, node in manifest["nodes"].items() if node["name"] in countable}

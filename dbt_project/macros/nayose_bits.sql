@@ -4,6 +4,11 @@
 (select bits from {{ ref('nayose_weight') }} where comparison = '{{ comparison }}' and level = '{{ level }}')
 {%- endmacro %}
 
+{# Parts of which a wording knows how rare they are, in columns <part>_bits; total: how many wordings there are. #}
+{% macro nayose_rarities() -%}
+{{ return(['total', 'name', 'kana', 'person', 'tenant', 'telephone', 'town', 'municipality']) }}
+{%- endmacro %}
+
 {# log2 in half steps: how common something is, without changing with every record. #}
 {% macro half_bits(count) -%}
 round(2 * log2(greatest({{ count }}, 1))) / 2

@@ -21,7 +21,7 @@ def dbt_models(context: dg.AssetExecutionContext, yorozu: Yorozu) -> Iterator[dg
     """Builds and tests every model in the private file."""
     carried = is_carried(yorozu.build_db)
     logs = yorozu.warehouse_path / "reports" / "dbt"
-    results = dbt_runner.build(yorozu.build_db, logs, is_carried=carried, progress=partial(report, "集計表を組み立てています"))
+    results = dbt_runner.build(yorozu.build_db, logs, is_carried=carried, on_progress=partial(report, "集計表を組み立てています"))
     summary = {
         "carried": int(carried),
         "models": sum(r.resource_type == "model" for r in results),

@@ -1,6 +1,6 @@
 -- One row per accepted consultation, with its enterprise. Not stored: writing it would cost several times what the joins of its readers do.
 -- Who needs no enterprise reads staging.
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
 
 with consultations as (
     select * from {{ ref('stg_consultations') }}

@@ -129,7 +129,7 @@ def test_progress_counts_every_node_once(tmp_path: Path) -> None:
         list(plan.nodes),
         tmp_path / "seeds.duckdb",
         is_carried=False,
-        progress=lambda done, total: told.append((done, total)),
+        on_progress=lambda done, total: told.append((done, total)),
     )
     assert told[-1] == (3, 3) and told == sorted(told)
 
@@ -145,5 +145,7 @@ def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> 
     plan = Plan([model("endless", endless), model("short", "create table main.short as select 1 as one")])
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        replay(tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, progress=break_off)
+        replay(
+            tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, on_progress=break_off
+        )
     assert time.monotonic() - started < 10

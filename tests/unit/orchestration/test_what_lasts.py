@@ -43,6 +43,7 @@ def test_only_tests_that_a_year_decides_are_held_to_years() -> None:
     tests = {test.name: test for test in load_tests(dbt_runner.TESTS)}
     assert tests["unique_combination_int_enterprise_months_hub_code__month__enterprise_id"].is_by_year
     assert tests["unique_combination_enterprise_year_enterprise_id__fiscal_year"].is_by_year
+    assert tests["unique_int_inflation_frequent_few_consultation_id"].is_by_year, "a consultation has one month"
     across = tests["unique_fct_consultation_consultation_id"]
     assert across.is_view and not across.is_by_year, "the same consultation could come in two years"
     made_whole = tests["unique_combination_kpi_hub_month_hub_code__month"]

@@ -1,7 +1,7 @@
 -- One row per consultation of February or March that bears a mark of a copy or of a late entry (pattern 21): a lift of the year's
 -- end is only asked about beside such marks, and these records are what is to be looked at. A view; their excess is counted with
 -- their own patterns.
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
 
 with beside as (
     {% for pattern in ['copied_note', 'backdated_bulk', 'post_close'] -%}

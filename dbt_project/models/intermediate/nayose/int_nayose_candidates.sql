@@ -7,22 +7,6 @@ with coded as (
     where is_linkable
 ),
 
-profiles as materialized (
-    select
-        coded.profile_id,
-        -- A fresh one meets fresh ones that come after it, and all others.
-        if(fresh.profile_id is not null, coded.profile_id, 18446744073709551615) as place,
-        {% for block in blocks %}
-        coded.{{ nayose_block_column(block) }} as {{ block }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from coded
-    left join {{ ref('int_nayose_fresh') }} as fresh using (profile_id)
-),
-
-large_blocks as (
-    select * from {{ ref('int_nayose_large_blocks') }}
-),
-
 -- Looked up for each pair: half of each hash will do, since equal halves of different texts say more than is true, never less.
 told as (
     select
@@ -31,18 +15,27 @@ told as (
         ({{ column }} >> 32)::uinteger as {{ column }},
         {% endfor %}
         try_cast(prefecture_code as utinyint) as prefecture_code,
-        total_bits,
-        name_bits,
-        kana_bits,
-        person_bits,
-        tenant_bits,
-        telephone_bits,
-        town_bits,
-        municipality_bits,
+        {% for part in nayose_rarities() %}
+        {{ part }}_bits,
+        {% endfor %}
         {% for block in blocks %}
         {{ nayose_block_column(block) }} as {{ block }}{{ ',' if not loop.last }}
         {% endfor %}
     from coded
+),
+
+profiles as materialized (
+    select
+        told.profile_id,
+        -- A fresh one meets fresh ones that come after it, and all others.
+        if(fresh.profile_id is not null, told.profile_id, 18446744073709551615) as place,
+        {{ blocks | join(',\n        ') }}
+    from told
+    left join {{ ref('int_nayose_fresh') }} as fresh using (profile_id)
+),
+
+large_blocks as (
+    select * from {{ ref('int_nayose_large_blocks') }}
 ),
 
 fresh as materialized (

@@ -13,7 +13,7 @@ final as (
     select
         wordings.*,
         coded.neighbours,
-        {% for part in ['total', 'name', 'kana', 'person', 'tenant', 'telephone', 'town', 'municipality'] %}
+        {% for part in nayose_rarities() %}
         coded.{{ part }}_bits{{ ',' if not loop.last }}
         {% endfor %}
     from wordings
