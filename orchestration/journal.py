@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import json
 from pathlib import Path
 from typing import Any
 
-from ingestion.store.atomic import write_atomically
+from publishing import status_page
 from publishing.edition import load_edition
 
-SHOWN_RUNS = 30
 DONE, FAILED = "完了", "失敗"
 BUILT, PUBLISHED = "集計表の組み立て", "公開"
 
@@ -70,31 +68,9 @@ def load_stages(warehouse: Path) -> list[dict[str, Any]]:
 
 
 def write_status_page(warehouse: Path) -> Path:
-    """`reports/status.html`: the edition in force and the last runs, in Japanese, without outside resources."""
+    """`reports/status.html`: the edition in force and the last runs, in Japanese."""
     runs: dict[str, list[dict[str, Any]]] = {}
     for stage in load_stages(warehouse):
         runs.setdefault(stage["run"], []).append(stage)
-    edition = load_edition(warehouse)
-    rows = "".join(_run_row(run, stages) for run, stages in reversed(list(runs.items())[-SHOWN_RUNS:]))
-    page = f"""<!doctype html><html lang="ja"><meta charset="utf-8"><title>夜間処理の状況</title>
-<style>body{{font-family:sans-serif;margin:2rem auto;max-width:64rem;color:#222;line-height:1.6}}table{{border-collapse:collapse;width:100%}}
-td,th{{border-bottom:1px solid #ddd;padding:.4rem .6rem;text-align:left;vertical-align:top}}.bad{{color:#b00020;font-weight:bold}}
-.ok{{color:#1b6e3c}}code{{background:#f4f4f4;padding:0 .2rem}}</style>
-<h1>夜間処理の状況</h1>
-<p>公開中の版: <b>{html.escape(str(edition.get("edition", "まだありません")))}</b>（基準日 {html.escape(str(edition.get("as_of", "－")))}、
-公開 {html.escape(str(edition.get("published_at", "－")))}）</p>
-<table><tr><th>開始</th><th>結果</th><th>段階ごとの内容</th></tr>{rows}</table></html>"""
     target = reports(warehouse) / "status.html"
-    write_atomically(target, lambda path: path.write_text(page, encoding="utf-8"))
-    return target
-
-
-def _run_row(run: str, stages: list[dict[str, Any]]) -> str:
-    last = stages[-1]
-    outcome = {DONE: ("ok", DONE), FAILED: ("bad", FAILED)}.get(last["stage"], ("bad", "途中で終了"))
-    details = "<br>".join(f"<b>{html.escape(stage['stage'])}</b> {html.escape(_brief(stage))}" for stage in stages)
-    return f"<tr><td>{html.escape(stages[0]['at'])}<br><code>{html.escape(run[:8])}</code></td><td class={outcome[0]}>{outcome[1]}</td><td>{details}</td></tr>"
-
-
-def _brief(stage: dict[str, Any]) -> str:
-    return "、".join(f"{key}: {value}" for key, value in stage.items() if key not in ("at", "run", "stage"))[:600]
+    return status_page.write_status_page(target, list(runs.values()), load_edition(warehouse), {DONE: "ok", FAILED: "bad"})

@@ -24,10 +24,10 @@ from orchestration.cli.instance import prepare_home
 from orchestration.journal import load_stages, note_outcome, reports, unpublished
 from orchestration.lock import LockBusyError, writer_lock
 from publishing.edition import load_edition, published
+from publishing.quality_report import STATUS_JA
+from publishing.status_page import ROWS_JA, when_ja
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_BUSY = 0, 1, 2, 3
-STATUS_JA = {"accepted": "受入", "accepted_with_errors": "受入（誤りの行を除く）", "duplicate_file": "重複", "superseded": "差し替え済み",
-             "rejected": "受け付けず", "incomplete": "書き込み中", "held": "保留"}  # fmt: skip
 REFUSED_SHOWN = 12
 
 
@@ -167,15 +167,7 @@ def _summarise(console: Console, warehouse: Path, seconds: float, error: str | N
             table.add_row(STATUS_JA.get(status, status), f"{count:,}")
         console.print(table)
         rows = settled.get("rows_by_status", {})
-        parts = "、".join(
-            f"{ja} {rows.get(key, 0):,}"
-            for key, ja in (
-                ("accepted", "受入"),
-                ("quarantined", "保留"),
-                ("superseded", "差し替え"),
-                ("ignored", "対象外"),
-            )
-        )
+        parts = "、".join(f"{ja} {rows.get(key, 0):,}" for key, ja in ROWS_JA.items())
         console.print(f"行: {sum(rows.values()):,} 行を読みました（{parts}）", soft_wrap=True)
         issues = settled.get("issues_by_code", {})
         if issues:
@@ -259,7 +251,7 @@ def show_status(warehouse: Path) -> int:
     if not edition:
         console.print("公開中の版はまだありません。yorozu nightly を実行してください。")
         return EXIT_FAILED
-    console.print(f"版 {edition['edition']}　基準日 {edition['as_of']}　公開 {edition['published_at']}")
+    console.print(f"版 {edition['edition']}　基準日 {edition['as_of']}　公開 {when_ja(edition['published_at'])}")
     last = load_stages(warehouse)[-1]
-    console.print(f"最後の処理: {last['at']} {last['stage']}")
+    console.print(f"最後の処理: {when_ja(last['at'])} {last['stage']}")
     return EXIT_OK

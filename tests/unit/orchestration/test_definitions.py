@@ -95,4 +95,4 @@ def test_status_page_survives_a_cut_log(tmp_path: Path) -> None:
         file.write('{"at": "2024-05-')
     assert len(load_stages(tmp_path)) == 1
     page = write_status_page(tmp_path).read_text(encoding="utf-8")
-    assert "files_read: 3" in page and "途中で終了" in page
+    assert "<dt>読んだファイル</dt><dd>3</dd>" in page and "途中で終了" in page
