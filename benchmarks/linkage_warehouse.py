@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from ingestion.store.carried import create_build_file
 from ingestion.store.linkage import append_ledger, create_linkage_views, save_state
 from ingestion.store.snapshot import create_raw_views
 from orchestration import dbt_runner
@@ -59,6 +60,7 @@ class LinkageWarehouse:
         if not self.is_carried:
             for leftover in self.file.parent.glob(f"{self.file.name}*"):
                 leftover.unlink()
+            create_build_file(self.file)
         with duckdb.connect(str(self.file)) as connection:
             connection.execute("drop schema if exists raw cascade; drop schema if exists nayose cascade")
             connection.execute(f"create schema if not exists carried; {FORGET if self.is_carried else ''}")

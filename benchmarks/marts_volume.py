@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.store.carried import create_build_file
 from ingestion.store.cycle import create_cycle_tables
 from ingestion.store.inflation import create_flag_tables
 from ingestion.store.linkage import create_linkage_views
@@ -128,6 +129,7 @@ def fill(build_db: Path, snapshot: Path, consultations: int, years: int, first_y
     """A build file over Parquet of this many consultations in this many fiscal years from the first on, and who is whom."""
     snapshot.mkdir(parents=True)
     build_db.parent.mkdir(parents=True, exist_ok=True)
+    create_build_file(build_db)
     with duckdb.connect(str(build_db)) as connection:
         create_raw_views(connection, snapshot / "nothing", dt.date(2025, 6, 10))
         create_linkage_views(connection, snapshot / "nothing")

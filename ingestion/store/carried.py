@@ -32,8 +32,13 @@ def begin(build_db: Path, warehouse: Path, code: str) -> bool:
         return True
     for leftover in build_db.parent.glob(f"{build_db.name}*"):
         leftover.unlink()
-    duckdb.connect(str(build_db)).close()
+    create_build_file(build_db)
     return False
+
+
+def create_build_file(build_db: Path) -> None:
+    """An empty file that only this version of DuckDB need read: its newest compression writes texts in three quarters of the time."""
+    duckdb.connect(str(build_db), config={"storage_compatibility_version": "latest"}).close()
 
 
 def is_carried(build_db: Path) -> bool:
