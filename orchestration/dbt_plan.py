@@ -52,6 +52,15 @@ class Node:
         return self.is_view and self.anew == self.carried and not any(ASKED_ONCE in step.text for step in self.anew)
 
 
+def made_of_lists(parents: Mapping[str, Collection[str]]) -> set[str]:
+    """Of nodes with what they are made of, those that follow from code lists and seeds alone."""
+    listed: set[str] = set()
+    for key in TopologicalSorter(parents).static_order():
+        if key in parents and all(parent in listed or parent.startswith(CODE_LISTS) for parent in parents[key]):
+            listed.add(key)
+    return listed
+
+
 class Plan:
     """All nodes of a state of the project, by unique id, each after what it is made of."""
 
@@ -63,14 +72,8 @@ class Plan:
     @cached_property
     def lasting(self) -> set[str]:
         """Nodes that are the same on every night of one state of the code: seeds, views, and models of code lists and seeds alone."""
-        stay: set[str] = set()
-        listed: set[str] = set()
-        for key, node in self.nodes.items():
-            if all(parent in listed or parent.startswith(CODE_LISTS) for parent in node.parents):
-                listed.add(key)
-            if key in listed or node.is_same_text:
-                stay.add(key)
-        return stay
+        same_text = {key for key, node in self.nodes.items() if node.is_same_text}
+        return same_text | made_of_lists({key: node.parents for key, node in self.nodes.items()})
 
     def chosen(self, select: Sequence[str]) -> list[str]:
         """Nodes of these names in the order of the plan, all of them if none is given. Raises KeyError for a name that no node has."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.dbt_plan import Node, Plan, Step
+from orchestration.dbt_plan import Node, Plan, Step, made_of_lists
 from orchestration.dbt_tests import DbtTest
 from orchestration.sources import ready_build
 
@@ -35,11 +35,11 @@ OTHERWISE = "otherwise_when_carried"
 AS_OF = dt.date(2000, 1, 1)
 LAST_NIGHT = "create table carried.last_night as select '' as code"
 KEPT_BY_YEAR = "kept_by_year"
-"""In the `meta` of a view: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
+"""In the `meta` of a view or of a test: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
 YEAR_FOLLOWS_FROM = "year_follows_from"
 """In the `meta` of a view kept by year: a column that names the year as well as `month` would; a table that it is read from has it once."""
-ROW_BY_ROW = ("not_null", "accepted_values")
-"""Tests that each row decides alone."""
+ROW_BY_ROW = ("not_null", "accepted_values", "relationships")
+"""Tests that each row decides alone; the last if what it names is a code list."""
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
@@ -141,6 +141,8 @@ def compiled_tests(build_db: Path, manifest: Any) -> list[DbtTest]:
     result = invoke(["compile", "--select", "resource_type:test", *place], build_db, manifest)
     if not result.success:
         raise RuntimeError(f"dbt の検査を解釈できません: {result.exception}")
+    nodes = {key: node for key, node in manifest.nodes.items() if _kind(node) in ("model", "seed")}
+    listed = made_of_lists({key: getattr(node.depends_on, "nodes", ()) for key, node in nodes.items()})
     return [
         DbtTest(
             item.node.unique_id,
@@ -148,28 +150,35 @@ def compiled_tests(build_db: Path, manifest: Any) -> list[DbtTest]:
             str(item.node.config.severity).lower(),
             item.node.compiled_code,
             sorted(item.node.depends_on.nodes),
-            **_asked(item.node, manifest.nodes),
+            **_asked(item.node, nodes, listed),
         )
         for item in result.result.results
     ]
 
 
-def _asked(test: Any, models: Mapping[str, Any]) -> dict[str, Any]:
-    """What a test of columns asks of the view or the kept table it is written for; nothing if it asks for more than columns."""
+def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dict[str, Any]:
+    """What a test of columns asks of the view or the kept table it is written for, `listed` being what code lists alone decide.
+
+    Of other tests: whether they say of themselves that each of their rows follows from its fiscal year.
+    """
     model = models.get(getattr(test, "attached_node", None) or "")
-    if model is None or ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
+    if model is None:
+        return {"is_by_year": bool(test.config.meta.get(KEPT_BY_YEAR))}
+    if ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
         return {}
     names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
     is_view = model.config.materialized == "view"
-    is_by_year = _is_decided_by_year(test.test_metadata.name, names, model.config)
+    others = set(test.depends_on.nodes) - {model.unique_id}
+    is_row_by_row = test.test_metadata.name in ROW_BY_ROW and others <= set(listed)
+    is_by_year = _is_decided_by_year(is_row_by_row, names, model.config)
     if not (is_view or is_by_year) or not all(name.isidentifier() for name in names):
         return {}
     columns = [f'"{name}"' for name in names]
     return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "is_by_year": is_by_year}
 
 
-def _is_decided_by_year(test: str, names: Collection[str], config: Any) -> bool:
+def _is_decided_by_year(is_row_by_row: bool, names: Collection[str], config: Any) -> bool:
     """Whether the rows of one fiscal year decide a test of these columns, and years that are not gone through keep their rows."""
     is_kept = config.materialized == "yearly" or bool(config.meta.get(KEPT_BY_YEAR))
     years = {"fiscal_year", "month", config.meta.get(YEAR_FOLLOWS_FROM)}
-    return is_kept and (test in ROW_BY_ROW or not years.isdisjoint(names))
+    return is_kept and (is_row_by_row or not years.isdisjoint(names))

@@ -67,12 +67,20 @@ class DbtTest:
 
     def reads(self, years: Sequence[int] | None) -> str:
         """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
-        if self.is_by_year and years is not None:
-            limits = (
-                f"between {min(years)} and {max(years)}" if years else "is null"
-            )  # DuckDB carries limits through joins, lists not
-            return f"{self.relation} where fiscal_year {limits} and fiscal_year in ({', '.join(map(str, years)) or 'null'})"
+        if self.relation and self.is_by_year and years is not None:
+            return self.relation + _of_years(years)
         return self.relation if self.is_view else ""
+
+    def asks(self, years: Sequence[int] | None) -> str:
+        """Its SQL, held to the years that can have changed if it is run as it stands."""
+        is_limited = self.is_by_year and not self.relation and years is not None
+        return f"select * from ({self.sql}\n){_of_years(years or ())}" if is_limited else self.sql
+
+
+def _of_years(years: Sequence[int]) -> str:
+    """A condition on fiscal years; with limits as well, since DuckDB carries them through joins, and lists not."""
+    limits = f"between {min(years)} and {max(years)}" if years else "is null"
+    return f" where fiscal_year {limits} and fiscal_year in ({', '.join(map(str, years)) or 'null'})"
 
 
 def store_tests(path: Path, tests: Sequence[DbtTest]) -> None:
@@ -91,7 +99,7 @@ def run_tests(build_db: Path, tests: Sequence[DbtTest], years: Sequence[int] | N
     for test in tests:
         together.setdefault(test.reads(years), []).append(test)
     with duckdb.connect(str(build_db), read_only=True, config={"memory_limit": MEMORY}) as connection:
-        results = [_run(connection, test, test.sql) for test in together.pop("", [])]
+        results = [_run(connection, test, test.asks(years)) for test in together.pop("", [])]
         for rows, sharing in together.items():
             results += _run_on(connection, rows, sharing)
     return results

@@ -44,7 +44,18 @@ def test_only_tests_that_a_year_decides_are_held_to_years() -> None:
     assert tests["unique_combination_int_enterprise_months_hub_code__month__enterprise_id"].is_by_year
     assert tests["unique_combination_enterprise_year_enterprise_id__fiscal_year"].is_by_year
     assert tests["unique_int_inflation_frequent_few_consultation_id"].is_by_year, "a consultation has one month"
-    across = tests["unique_fct_consultation_consultation_id"]
+    assert tests["unique_fct_consultation_consultation_id"].is_by_year
+    assert tests["relationships_fct_consultation_hub_code__hub_code__ref_dim_hub_"].is_by_year, "hubs are a code list"
+    assert not tests["relationships_fct_consultation_enterprise_id__enterprise_id__ref_dim_enterprise_"].is_by_year, "ids go"
+    across = tests["unique_stg_consultations_consultation_id"]
     assert across.is_view and not across.is_by_year, "the same consultation could come in two years"
     made_whole = tests["unique_combination_kpi_hub_month_hub_code__month"]
     assert not made_whole.is_by_year and not made_whole.reads([2024])
+
+
+def test_a_test_that_says_so_is_held_to_years() -> None:
+    dbt_runner.prepare_manifest()
+    test = {test.name: test for test in load_tests(dbt_runner.TESTS)}["issue_responses_reconcile"]
+    assert test.asks([2024, 2025]).endswith("where fiscal_year between 2024 and 2025 and fiscal_year in (2024, 2025)")
+    assert test.asks([]).endswith("where fiscal_year is null and fiscal_year in (null)")
+    assert test.asks(None) == test.sql

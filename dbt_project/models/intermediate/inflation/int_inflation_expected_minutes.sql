@@ -1,6 +1,6 @@
 -- One row per consultation with minutes, and how many minutes the nation's consultations of its kind (channel, number of 課題（中） up to
 -- four, length of the note in powers of two) took that month.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='yearly', years='int_inflation_years', meta={'year_follows_from': 'consultation_id'}) }}
 
 with sessions as (
     select * from {{ ref('int_inflation_sessions') }}

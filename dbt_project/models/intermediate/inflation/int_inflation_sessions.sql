@@ -1,5 +1,5 @@
 -- One row per accepted consultation with what the patterns look at. Notes are compared elsewhere: no free text goes this way.
-{{ config(materialized='yearly') }}
+{{ config(materialized='yearly', meta={'year_follows_from': 'consultation_id'}) }}
 
 with consultations as (
     select * from {{ ref('stg_consultations') }}
