@@ -164,7 +164,7 @@ def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dic
     model = models.get(getattr(test, "attached_node", None) or "")
     if model is None:
         return {"is_by_year": bool(test.config.meta.get(KEPT_BY_YEAR))}
-    if ("column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked):
+    if "column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked:
         return {}
     names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
     is_view = model.config.materialized == "view"

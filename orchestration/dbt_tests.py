@@ -13,7 +13,7 @@ import duckdb
 BLOCKING = ("error", "fail", "runtime error")
 SHOWN_ROWS = 3
 """Rows of a failed test that its message shows."""
-MEMORY = "4500MB"
+MEMORY = "8GB"
 """What DuckDB may use for the models of a night, and for their tests; Python models use more beside it."""
 ONCE = "read_once"
 

@@ -31,7 +31,7 @@ JUDGED = f"""
     select marker, hub_code, month, n, marked, peer_expected, special_share from {COUNTS}
     union all
     select pattern, hub_code, month, n, count(distinct consultation_id), null, 0
-    from (select hub_code, month, count(*) as n from int_inflation_sessions group by all)
+    from (select hub_code, month, count(*) as n from int_consultations_enriched group by all)
     cross join (select unnest({list(FINDINGS)}) as pattern)
     left join {MARKS} using (pattern, hub_code, month)
     group by all;

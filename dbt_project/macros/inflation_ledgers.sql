@@ -11,18 +11,8 @@
 {% macro ledgers(grain) %}
 {%- set keys = grain_keys(grain) -%}
 {%- set period = 'month' if grain.endswith('month') else 'fiscal_year' -%}
-with named as (
-    select consultation_id, enterprise_id from {{ ref('int_inflation_confirmed_records') }}
-),
-
--- Every consultation of the enterprises that a finding touches.
-touched as (
-    select
-        consultations.*,
-        named.consultation_id is not null as is_named
-    from {{ ref('int_inflation_sessions') }} as consultations
-    left join named on consultations.consultation_id = named.consultation_id
-    where consultations.enterprise_id in (select named.enterprise_id from named)
+with touched as (
+    select * from {{ ref('int_inflation_touched') }}
 ),
 
 records as (

@@ -3,20 +3,17 @@
 {{ config(materialized='view') }}
 
 with consultations as (
-    select record_id, hub_code, {{ fiscal_year('month') }} as fiscal_year, month, consulted_on from {{ ref('stg_consultations') }}
-    where {{ only_years(month='month') }}
-),
-
-enterprises as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    select record_id, hub_code, fiscal_year, enterprise_id, month, consulted_on from {{ ref('int_consultations_enriched') }}
+    where {{ only_years() }}
 ),
 
 -- The months of a year are bits (April the lowest), so that no row is kept for each month of a record.
-spans as (
+consulted as (
     select
         record_id,
         hub_code,
         fiscal_year,
+        any_value(enterprise_id) as enterprise_id,
         min(consulted_on) as first_consulted_on,
         max(consulted_on) as last_consulted_on,
         min(month) as first_month,
@@ -24,12 +21,6 @@ spans as (
         bit_or(1 << ((month(month) + 8) % 12))::smallint as months
     from consultations
     group by all
-),
-
-consulted as (
-    select spans.*, enterprises.enterprise_id
-    from spans
-    left join enterprises using (record_id)
 ),
 
 -- Most enterprises have one record a year: only the others need comparing, and within a hub only those of several hubs.

@@ -45,7 +45,7 @@ class Contacts(SmallWarehouse):
     def __init__(self) -> None:
         super().__init__()
         self.seed(*SEEDS)
-        self.table("int_inflation_sessions", SESSIONS)
+        self.table("int_consultations_enriched", SESSIONS)
         self.table("stg_confirmation_seeds", "fiscal_year integer, seed varchar, drawn_on date")
         self.table("stg_surveys", SURVEYS)
         self.table("int_hub_months", "hub_code varchar, month date, fiscal_year integer, has_survey boolean")
@@ -76,7 +76,7 @@ class Contacts(SmallWarehouse):
         }  # fmt: skip
         if not self.rows(f"select 1 from int_hub_months where hub_code = '{hub}' and month = date '{month}'"):
             self.report(hub, month)
-        self.add("int_inflation_sessions", **(row | said))
+        self.add("int_consultations_enriched", **(row | said))
         self.add("texts", consultation_id=name, month=month, request_text=note)
         return name
 
@@ -90,8 +90,10 @@ class Contacts(SmallWarehouse):
     def judge(self) -> None:
         """Builds everything, notes first."""
         self.change("create or replace table stg_consultations as from texts")
-        self.change("insert into int_enterprises_assigned select distinct record_id, enterprise_id from int_inflation_sessions")
-        firsts = "select enterprise_id, min(consulted_on) as first_consulted_on from int_inflation_sessions group by all"
+        self.change(
+            "insert into int_enterprises_assigned select distinct record_id, enterprise_id from int_consultations_enriched"
+        )
+        firsts = "select enterprise_id, min(consulted_on) as first_consulted_on from int_consultations_enriched group by all"
         self.change(f"create or replace table int_enterprise_firsts as {firsts}")
         self.table("int_inflation_notes", NOTES)
         self.build("int_inflation_note_months")

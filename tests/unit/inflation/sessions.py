@@ -53,7 +53,7 @@ def session(number: int, **said: Any) -> dict[str, Any]:
 def bench(sessions: Iterable[dict[str, Any]]) -> SmallWarehouse:
     """Tables that the patterns of consultations read: no attendance, every day open."""
     made = SmallWarehouse()
-    made.table("int_inflation_sessions", SESSION, list(sessions))
+    made.table("int_consultations_enriched", SESSION, list(sessions))
     made.table("stg_attendance", ATTENDANCE)
     made.table("int_hub_open_days", OPEN_DAYS)
     made.table("stg_consultations", "consultation_id varchar, month date, attending_institution varchar")
@@ -73,6 +73,6 @@ def first_consultations(made: SmallWarehouse) -> None:
     made.change(
         "create or replace table int_record_years as select hub_code, fiscal_year, record_id, enterprise_id, "
         "min(consulted_on) as first_consulted_on "
-        "from int_inflation_sessions where record_id is not null group by all"
+        "from int_consultations_enriched where record_id is not null group by all"
     )
     made.build("int_inflation_new_clients")

@@ -29,7 +29,7 @@ class Books(SmallWarehouse):
         self.seed("inflation_parameter")
         self.table("stg_flag_samples", SAMPLE)
         self.table("stg_flag_audits", AUDIT)
-        self.table("int_inflation_sessions", SESSION)
+        self.table("int_consultations_enriched", SESSION)
 
     def stratum(self, month: dt.date, stratum: str, size: int, results: str, responses: int = 2) -> None:
         """Records of a stratum; `results`: a letter for each one drawn (f found, n not found, u unclear, - not looked at)."""
@@ -37,7 +37,7 @@ class Books(SmallWarehouse):
         sample = f"S{month:%Y%m}-13"
         for number in range(size):
             record = f"13:{month:%m}{stratum}{number:03d}"
-            self.add("int_inflation_sessions", consultation_id=record, hub_code="13", month=month, issue_responses=responses)
+            self.add("int_consultations_enriched", consultation_id=record, hub_code="13", month=month, issue_responses=responses)
             if number < len(results):
                 self.add("stg_flag_samples", sample_id=sample, hub_code="13", month=month, stratum=stratum, consultation_id=record, stratum_size=size)  # fmt: skip
                 if results[number] != "-":
@@ -121,9 +121,9 @@ def test_a_stratum_of_which_nothing_is_known_leaves_no_estimate() -> None:
     ("change", "is_outdated"),
     [
         ("select 1", False),
-        ("delete from int_inflation_sessions where consultation_id = '13:05marked000'", True),
-        ("delete from int_inflation_sessions where consultation_id in ('13:05marked048', '13:05marked049')", False),
-        ("delete from int_inflation_sessions where consultation_id > '13:05marked040'", True),
+        ("delete from int_consultations_enriched where consultation_id = '13:05marked000'", True),
+        ("delete from int_consultations_enriched where consultation_id in ('13:05marked048', '13:05marked049')", False),
+        ("delete from int_consultations_enriched where consultation_id > '13:05marked040'", True),
     ],
 )
 def test_a_sample_of_records_that_have_changed_since_says_nothing(change: str, is_outdated: bool) -> None:
@@ -141,7 +141,7 @@ def test_missing_records_that_differ_in_issue_responses_widen_their_interval_and
     books.stratum(MAY, "marked", 60, "nnnnnnnnnnffffffffff")
     even = books.ledger()["05"]
     books.change(
-        "update int_inflation_sessions set issue_responses = case when consultation_id < '13:05marked005' then 1 else 3 end"
+        "update int_consultations_enriched set issue_responses = case when consultation_id < '13:05marked005' then 1 else 3 end"
     )
     uneven = books.ledger()["05"]
     assert uneven["issue_responses"] == even["issue_responses"] == 60

@@ -24,7 +24,7 @@ def by_hand(contacts: Contacts, seed: str, hub: str = "13") -> list[str]:
     """The draw as the workbook says that it can be repeated."""
     visits: dict[str, list[str]] = {}
     for name, enterprise in contacts.rows(
-        f"select consultation_id, enterprise_id from int_inflation_sessions where hub_code = '{hub}'"
+        f"select consultation_id, enterprise_id from int_consultations_enriched where hub_code = '{hub}'"
     ):
         visits.setdefault(enterprise, []).append(name)
 
@@ -41,7 +41,7 @@ def test_whoever_holds_the_seed_draws_the_same_and_another_seed_draws_others() -
     first = contacts.rows(DRAWN)
     assert [row[0] for row in first] == by_hand(contacts, SEED) != by_hand(contacts, OTHER)
     assert len({row[1] for row in first}) == 5 and {row[3:] for row in first} == {(20, f"2024-05/{SEED}")}
-    contacts.change("create or replace table int_inflation_sessions as from int_inflation_sessions order by random()")
+    contacts.change("create or replace table int_consultations_enriched as from int_consultations_enriched order by random()")
     contacts.build(MODEL)
     assert contacts.rows(DRAWN) == first
     contacts.change(f"update stg_confirmation_seeds set seed = '{OTHER}'")

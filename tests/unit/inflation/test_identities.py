@@ -32,7 +32,7 @@ def identities(
     )
     made.table("stg_row_issues", ISSUE, issues)
     made.table("stg_known_contacts", CONTACT, contacts)
-    made.change("create table int_hub_months as select distinct hub_code, month, form from int_inflation_sessions")
+    made.change("create table int_hub_months as select distinct hub_code, month, form from int_consultations_enriched")
     first_consultations(made)
     return made
 

@@ -33,7 +33,7 @@ def month() -> SmallWarehouse:
         consultation("c", "E2", "来訪"),
         consultation("d", "E3", "来訪"),
     ]
-    made.table("int_inflation_sessions", CONSULTATIONS, rows)
+    made.table("int_consultations_enriched", CONSULTATIONS, rows)
     made.table("int_hub_months", "hub_code varchar, month date, fiscal_year integer", [("13", MAY, 2024), ("27", MAY, 2024)])
     firsts = [("E1", dt.date(2023, 4, 3)), ("E2", dt.date(2024, 5, 7)), ("E3", dt.date(2024, 5, 8))]
     made.table("int_enterprise_firsts", "enterprise_id varchar, first_consulted_on date", firsts)
@@ -44,7 +44,7 @@ def month() -> SmallWarehouse:
 
 
 def ledger(made: SmallWarehouse, count: str, hub: str = "13") -> tuple[object, object]:
-    made.build("int_inflation_ledgers_hub_month")
+    made.build("int_inflation_touched", "int_inflation_ledgers_hub_month")
     query = (
         f"select {count}_excess_confirmed, {count}_excess_likely from int_inflation_ledgers_hub_month where hub_code = '{hub}'"
     )

@@ -76,7 +76,7 @@ class Nation(SmallWarehouse):
         self.table("inflation_hub_month", "hub_code varchar, month date, fiscal_year integer, flagged boolean")
         self.table("inflation_flag", "flag_id varchar, hub_code varchar, month date, review_status varchar")
         sessions = "hub_code varchar, month date, fiscal_year integer, channel varchar, is_special boolean"
-        self.table("int_inflation_sessions", sessions)
+        self.table("int_consultations_enriched", sessions)
 
     def hub(self, code: str, monthly: int, flagged: int, *, trips: int = 0, special: int = 0, form: str = "v3") -> None:
         for place, month in enumerate(MONTHS):
@@ -84,7 +84,7 @@ class Nation(SmallWarehouse):
             self.add("inflation_hub_month", hub_code=code, month=month, fiscal_year=2024, flagged=place < flagged)
             for number in range(monthly):
                 channel = "訪問" if number < trips else "来訪"
-                self.add("int_inflation_sessions", hub_code=code, month=month, fiscal_year=2024, channel=channel, is_special=number < special)  # fmt: skip
+                self.add("int_consultations_enriched", hub_code=code, month=month, fiscal_year=2024, channel=channel, is_special=number < special)  # fmt: skip
 
     def classes(self, group: str) -> list[dict[str, Any]]:
         self.build("int_inflation_hub_month_kinds", "inflation_fairness")

@@ -87,7 +87,7 @@ def coordinators(warehouse: SmallWarehouse) -> SmallWarehouse:
         for coordinator in ("C1", "C2")
         for n in (1, 2, 3, 4, 9)
     ]
-    warehouse.table("int_inflation_sessions", SESSIONS, rows)
+    warehouse.table("int_consultations_enriched", SESSIONS, rows)
     marks = [("copied_note", dt.date(2025, month, 1), f"C1-{month}-{n}") for month in (4, 5, 6) for n in (1, 2, 3, 9)]
     warehouse.table("int_inflation_marks", "pattern varchar, month date, consultation_id varchar", [*marks, *marks[:2]])
     counted = [("copied_note", "01", dt.date(2025, month, 1), 8.0, 3.0, None, 0.2) for month in (4, 6)]

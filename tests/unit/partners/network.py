@@ -10,6 +10,7 @@ from tests.small_warehouse import Reported
 
 SEEDS = ("partner_kind", "partner_word", "institution_alias")
 MODELS = (
+    "int_declared_event_days",
     "int_consultations_enriched",
     "int_institution_names",
     "int_institutions",

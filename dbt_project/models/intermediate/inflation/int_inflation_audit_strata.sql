@@ -9,7 +9,7 @@ audits as (
 ),
 
 sessions as (
-    select consultation_id, hub_code, month, issue_responses from {{ ref('int_inflation_sessions') }}
+    select consultation_id, hub_code, month, issue_responses from {{ ref('int_consultations_enriched') }}
 ),
 
 parameters as (

@@ -8,7 +8,7 @@ with receipts as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where not {{ is_excused('backdated_bulk') }}
 ),
 

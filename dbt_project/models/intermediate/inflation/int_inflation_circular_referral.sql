@@ -23,7 +23,7 @@ supported as (
 ),
 
 consulted as (
-    select enterprise_id, hub_code, consulted_on as served_on from {{ ref('int_inflation_sessions') }}
+    select enterprise_id, hub_code, consulted_on as served_on from {{ ref('int_consultations_enriched') }}
     semi join referrals using (enterprise_id, hub_code)
 ),
 

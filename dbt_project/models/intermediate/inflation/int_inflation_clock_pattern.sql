@@ -8,7 +8,7 @@ with repeated as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
 ),
 
 final as (

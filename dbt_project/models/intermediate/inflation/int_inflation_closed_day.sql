@@ -3,7 +3,7 @@
 {{ config(materialized='yearly') }}
 
 with sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years() }} and not {{ is_excused('closed_day') }}
 ),
 

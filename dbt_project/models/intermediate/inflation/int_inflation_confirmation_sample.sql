@@ -12,7 +12,7 @@ seeds as (
 ),
 
 sessions as (
-    select hub_code, month, fiscal_year, consultation_id, record_id, enterprise_id from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, consultation_id, record_id, enterprise_id from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }} and enterprise_id is not null
 ),
 

@@ -20,7 +20,7 @@ sessions as (
         count(minutes) as with_minutes,
         count(started_min) as with_times,
         avg(is_special::integer) as special_share
-    from {{ ref('int_inflation_sessions') }}
+    from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }}
     group by all
 ),

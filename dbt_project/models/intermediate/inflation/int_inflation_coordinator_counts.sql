@@ -10,7 +10,7 @@
 {%- endset %}
 
 with sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }} and coordinator_id is not null
 ),
 

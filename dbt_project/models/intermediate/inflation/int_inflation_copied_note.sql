@@ -8,7 +8,7 @@ with notes as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }} and not {{ is_excused('copied_note') }}
 ),
 

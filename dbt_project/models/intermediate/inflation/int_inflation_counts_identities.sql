@@ -1,7 +1,7 @@
 -- One row per marker of the patterns of identities and referrals, hub and month. Made whole each night: what is known of an
 -- enterprise or a partner's log changes without the consultations.
 with sessions as (
-    select hub_code, month, is_special from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, is_special from {{ ref('int_consultations_enriched') }}
 ),
 
 new_clients as (

@@ -7,7 +7,7 @@ with notes as (
 ),
 
 sessions as (
-    select consultation_id, hub_code, month, fiscal_year, issue_major, event_kinds from {{ ref('int_inflation_sessions') }}
+    select consultation_id, hub_code, month, fiscal_year, issue_major, event_kinds from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }} and consultation_id in (select consultation_id from notes)
 ),
 

@@ -7,7 +7,7 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years() }}
 ),
 

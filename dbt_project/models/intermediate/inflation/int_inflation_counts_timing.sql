@@ -6,7 +6,7 @@ with limits as (
 ),
 
 sessions as (
-    select hub_code, month, fiscal_year, first_received_at, event_kinds from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, first_received_at, event_kinds from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }}
 ),
 

@@ -8,7 +8,7 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where
         {{ only_years_and_before('int_inflation_years') }}
         and coordinator_id is not null and started_min is not null and ended_min is not null

@@ -3,7 +3,7 @@
 {{ config(materialized='yearly', years='int_inflation_years', meta={'year_follows_from': 'consultation_id'}) }}
 
 with sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years('int_inflation_years') }} and minutes is not null and not {{ is_excused('hours_inflation') }}
 ),
 

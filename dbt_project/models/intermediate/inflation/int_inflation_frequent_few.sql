@@ -7,7 +7,7 @@ with limits as (
 ),
 
 sessions as not materialized (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where enterprise_id is not null and not {{ is_excused('frequent_few') }}
 ),
 

@@ -12,7 +12,7 @@ expected as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
 ),
 
 final as (

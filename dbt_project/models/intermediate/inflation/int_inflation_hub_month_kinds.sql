@@ -5,7 +5,7 @@ with months as (
 ),
 
 sessions as (
-    select hub_code, month, fiscal_year, channel, is_special from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, channel, is_special from {{ ref('int_consultations_enriched') }}
 ),
 
 hub_months as (

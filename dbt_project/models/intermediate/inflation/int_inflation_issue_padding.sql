@@ -8,7 +8,7 @@ with limits as (
 ),
 
 sessions as not materialized (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * replace (list_sort(issue_minors) as issue_minors) from {{ ref('int_consultations_enriched') }}
     where issue_responses >= 2 and not {{ is_excused('issue_padding') }}
 ),
 

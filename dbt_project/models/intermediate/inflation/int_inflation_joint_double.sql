@@ -4,7 +4,7 @@
 {{ config(materialized='yearly') }}
 
 with sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where {{ only_years() }} and enterprise_id is not null and not {{ is_excused('joint_double') }}
 ),
 
@@ -46,7 +46,7 @@ pairs as (
             when first_told.started_min is null or later_told.started_min is null then
                 first_told.minutes = later_told.minutes
                 and first_told.channel = later_told.channel
-                and first_told.issue_minors = later_told.issue_minors
+                and list_sort(first_told.issue_minors) = list_sort(later_told.issue_minors)
             when first_told.names_a_hub or later_told.names_a_hub then
                 first_told.started_min < later_told.ended_min and later_told.started_min < first_told.ended_min
             else first_told.started_min = later_told.started_min and first_told.ended_min = later_told.ended_min

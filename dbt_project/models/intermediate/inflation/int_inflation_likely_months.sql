@@ -61,7 +61,7 @@ counted as (
         avg(consultations.minutes) as minutes_each,
         avg(case when consultations.resolution = '解決' then consultations.issue_responses else 0 end) as resolved_each
     from marked
-    inner join {{ ref('int_inflation_sessions') }} as consultations using (consultation_id)
+    inner join {{ ref('int_consultations_enriched') }} as consultations using (consultation_id)
     group by all
 ),
 

@@ -6,7 +6,7 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where not {{ is_excused('minute_heaping') }}
 ),
 

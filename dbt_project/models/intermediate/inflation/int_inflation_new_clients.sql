@@ -10,7 +10,7 @@ hub_months as (
 ),
 
 special as (
-    select record_id, consulted_on as first_on, event_kinds from {{ ref('int_inflation_sessions') }}
+    select record_id, consulted_on as first_on, event_kinds from {{ ref('int_consultations_enriched') }}
     where is_special and record_id is not null
 ),
 

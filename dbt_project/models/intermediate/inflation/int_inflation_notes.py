@@ -14,7 +14,7 @@ select
     sessions.consulted_on - date '1970-01-01' as day,
     hash(coalesce(sessions.enterprise_id, sessions.record_id)) as enterprise,
     hash(sessions.coordinator_id) as coordinator,
-    hash(sessions.issue_minors) as issues,
+    hash(list_sort(sessions.issue_minors)) as issues,
     coalesce(sessions.started_min, -1) as started_min,
     coalesce(sessions.ended_min, -1) as ended_min,
     concat_ws(chr(10), texts.request_text, texts.response_text) as note
@@ -29,7 +29,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     """Month by month: a national year of notes does not fit into memory comfortably, thirteen months in normal form do."""
     dbt.config(materialized="yearly", years="int_inflation_years")
     dbt.ref("int_inflation_years")
-    sessions = dbt.ref("int_inflation_sessions")  # noqa: F841 - read by name below
+    sessions = dbt.ref("int_consultations_enriched")  # noqa: F841 - read by name below
     texts = dbt.ref("stg_consultations")  # noqa: F841
     notes = session.sql(NOTES)
     asked = dbt.ref("int_inflation_note_months").order("month").fetchall()

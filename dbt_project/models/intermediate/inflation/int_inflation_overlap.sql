@@ -10,7 +10,7 @@ with limits as (
 -- A record shorter than what counts as an overlap cannot overlap.
 sessions as (
     select sessions.*, limits.least_overlap_minutes as least
-    from {{ ref('int_inflation_sessions') }} as sessions
+    from {{ ref('int_consultations_enriched') }} as sessions
     cross join limits
     where
         {{ only_years() }}

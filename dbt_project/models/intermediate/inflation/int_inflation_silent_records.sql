@@ -18,7 +18,7 @@ looked_at as (
         bool_or(coordinator_id is not null) as has_coordinators,
         bool_or(coordinator_id is not null and started_min is not null) as has_times,
         bool_or(enterprise_id is not null) as has_enterprises
-    from {{ ref('int_inflation_sessions') }}
+    from {{ ref('int_consultations_enriched') }}
     group by all
 ),
 

@@ -7,7 +7,7 @@ with limits as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where
         {{ only_years() }} and coordinator_id is not null and enterprise_id is not null and not {{ is_excused('split_visit') }}
 ),

@@ -7,7 +7,7 @@ with limits as (
 ),
 
 sessions as (
-    select hub_code, month, fiscal_year, enterprise_id, resolution from {{ ref('int_inflation_sessions') }}
+    select hub_code, month, fiscal_year, enterprise_id, resolution from {{ ref('int_consultations_enriched') }}
     where {{ only_years_and_before('int_inflation_years') }} and enterprise_id is not null
 ),
 

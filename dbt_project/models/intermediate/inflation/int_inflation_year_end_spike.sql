@@ -19,7 +19,7 @@ named as (
 ),
 
 sessions as (
-    select * from {{ ref('int_inflation_sessions') }}
+    select * from {{ ref('int_consultations_enriched') }}
     where not {{ is_excused('year_end_spike') }}
 ),
 

@@ -42,12 +42,18 @@ defaults as (
     select
         hub_code,
         month,
-        count(*) as consultations,
-        count(*) filter (where list_contains(issue_minors, 'その他') or issue_major = 'その他') as others,
-        max(times_used) as commonest_minutes
+        sum(consultations)::bigint as consultations,
+        sum(others)::bigint as others,
+        max(consultations) as commonest_minutes
     from (
-        select *, count(*) over (partition by hub_code, month, minutes) as times_used
+        select
+            hub_code,
+            month,
+            minutes,
+            count(*) as consultations,
+            count(*) filter (where list_contains(issue_minors, 'その他') or issue_major = 'その他') as others
         from {{ ref('stg_consultations') }}
+        group by all
     )
     group by all
 ),
