@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.store.carried import create_build_file
 from orchestration import dbt_runner
+from orchestration.dbt_replay import SETTINGS
 
 QUERIES = Path(__file__).with_name("marts_rival")
 KEYS = {
@@ -28,14 +30,13 @@ KEYS = {
 """The tables that both make, each with its key."""
 TOLERANCE = 1e-9
 """Of fractions, as a share of the figure; counts and words have to be the same."""
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "3GB", "checkpoint_threshold": "8GB"}
-"""Those of dbt_project/profiles.yml."""
 MART = dbt_runner.BUILD_NAME.removesuffix(".duckdb") + ".marts"
 
 
 def make(folder: Path) -> None:
     """Makes the tables in a file of their own beside the build file under this folder; one already there is replaced."""
     rival_file(folder).unlink(missing_ok=True)
+    create_build_file(rival_file(folder))
     with _opened(folder) as connection:
         for query in sorted(QUERIES.glob("*.sql")):
             connection.execute(query.read_text(encoding="utf-8"))
@@ -53,7 +54,7 @@ def rival_file(folder: Path) -> Path:
 
 
 def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(rival_file(folder)), config=SETTINGS)
+    connection = duckdb.connect(str(rival_file(folder)), config=SETTINGS)  # what the night works with
     connection.execute(f"attach '{folder / 'build' / dbt_runner.BUILD_NAME}' (read_only)")
     connection.execute("set enable_progress_bar = false")
     return connection

@@ -14,6 +14,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from orchestration.dbt_replay import SETTINGS
+
 BLOCK_CAP = 200
 COMPANIES = 5_400_000
 KEEP_BITS, LINK_BITS = -6.0, 1.0
@@ -91,12 +93,12 @@ def settings(with_contacts: bool) -> Any:
     )
 
 
-def linker_of(source: Path, model: Any, memory: str = "4GB") -> Any:
-    """Splink's linker over the prepared records, with two threads and in silence."""
+def linker_of(source: Path, model: Any) -> Any:
+    """Splink's linker over the prepared records, with what the night works with and in silence."""
     from splink import DuckDBAPI, Linker
 
     warnings.filterwarnings("ignore")
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": memory})
+    connection = duckdb.connect(config=SETTINGS)
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"create table records as from read_parquet('{source}')")
     return Linker(DuckDBAPI(connection).register("records"), model, log_level=None)

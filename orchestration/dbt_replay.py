@@ -70,7 +70,8 @@ def _in_turn(
     ready: list[tuple[int, str]] = []
     running: dict[Future[NodeResult], str] = {}
     cursors: dict[str, duckdb.DuckDBPyConnection] = {}
-    with ThreadPoolExecutor(AT_ONCE) as pool, _interrupting(cursors):
+    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(AT_ONCE) as pool, _interrupting(cursors):
+        sharing = connection.cursor()
         while turn.is_active():
             for key in turn.get_ready():
                 heapq.heappush(ready, (-ahead[key], key))
@@ -83,7 +84,7 @@ def _in_turn(
                 else:
                     results[key] = result_of(node, "skipped", SKIPPED)
                     turn.done(key)
-            _share_cores(connection, len(running))
+            aside.submit(_share_cores, sharing, len(running))
             for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
                 key = running.pop(done)
                 cursors.pop(key).close()
@@ -96,7 +97,8 @@ def _in_turn(
 def _share_cores(connection: duckdb.DuckDBPyConnection, running: int) -> None:
     """One thread a core, however many nodes run: each brings its own thread, DuckDB's are the rest.
 
-    More threads than cores make the same statements cost half as much CPU again (`python -m benchmarks marts`).
+    More threads than cores make the same statements cost half as much CPU again (`python -m benchmarks marts`). DuckDB takes a thread
+    away when it has done its task, and waits for that: to be called aside of what looks after the nodes.
     """
     connection.execute(f"set threads = {max(1, CORES - running + 1)}")
 

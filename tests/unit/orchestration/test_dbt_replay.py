@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import dbt_replay
 from orchestration.dbt_plan import Node, Plan, Step
 from orchestration.dbt_replay import replay
 from orchestration.dbt_tests import NodeResult
@@ -149,3 +150,30 @@ def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> 
             tmp_path / "build.duckdb", plan, list(plan.nodes), tmp_path / "seeds.duckdb", is_carried=False, on_progress=break_off
         )
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(("cores", "running", "threads"), [(2, 1, 2), (2, 2, 1), (8, 2, 7), (1, 2, 1)])
+def test_nodes_and_duckdb_together_have_a_thread_a_core(
+    cores: int, running: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A node brings the thread that it runs in; DuckDB's setting counts one of them."""
+    monkeypatch.setattr(dbt_replay, "CORES", cores)
+    with duckdb.connect() as connection:
+        dbt_replay._share_cores(connection, running)
+        assert connection.execute("select current_setting('threads')").fetchall() == [(threads,)]
+
+
+def test_two_nodes_at_once_share_the_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbt_replay, "CORES", 4)
+    told: list[int] = []
+    share = dbt_replay._share_cores
+
+    def noted(connection: duckdb.DuckDBPyConnection, running: int) -> None:
+        told.append(running)
+        share(connection, running)
+
+    monkeypatch.setattr(dbt_replay, "_share_cores", noted)
+    results, _ = replayed(
+        tmp_path, model("one", "create table main.one as select 1"), model("two", "create table main.two as select 2")
+    )
+    assert all(node.passed for node in results.values()) and told[0] == 2
