@@ -18,7 +18,7 @@ SHOWN_RUNS = 30
 COUNTS_JA = {
     "files": "ファイル", "new": "うち新しいもの", "partners_registered": "登録された機関",
     "batches": "取り込みの単位", "files_read": "読んだファイル", "files_refused": "受け付けないファイル", "still_writing": "書き込み中のファイル",
-    "models": "組み立てた表", "tests": "検査", "checks": "検査", "failed": "不合格", "versions": "履歴の行", "edition": "版",
+    "models": "組み立てた表", "tests": "検査", "checks": "検査", "failed": "不合格", "warned": "注意", "versions": "履歴の行", "edition": "版",
     "files_by_status": "ファイル", "rows_by_status": "行", "issues_by_code": "誤りと注意", "rows": "行", "carried": "組み立て方",
 }  # fmt: skip
 ROWS_JA = {"accepted": "受入", "quarantined": "保留", "superseded": "差し替え", "ignored": "対象外"}

@@ -75,7 +75,8 @@ def checked_marts(
 
 
 def _counts(gate: GateResult) -> dict[str, int]:
-    return {"checks": len(gate.checks), "failed": sum(not check.success for check in gate.checks)}
+    missed = [check.severity for check in gate.checks if not check.success]
+    return {"checks": len(gate.checks), "failed": missed.count("error"), "warned": len(missed) - missed.count("error")}
 
 
 def _freshness(yorozu: Yorozu) -> dg.AssetCheckResult:

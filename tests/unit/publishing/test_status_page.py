@@ -53,7 +53,7 @@ def test_what_a_stage_notes_has_japanese_words(noted: dict[str, object]) -> None
     [
         (stage("03:10", "完了"), ("完了", "ok")),
         (stage("03:10", "失敗", message="<b>行 3</b>"), ("失敗", "bad")),
-        (stage("03:10", "公開前の検査", checks=12, failed=0), ("途中で終了", "bad")),
+        (stage("03:10", "公開前の検査", checks=12, failed=0, warned=1), ("途中で終了", "bad")),
     ],
 )
 def test_outcome_of_a_run(tmp_path: Path, last: dict[str, object], shown: tuple[str, str]) -> None:
