@@ -14,7 +14,8 @@ BLOCKING = ("error", "fail", "runtime error")
 SHOWN_ROWS = 3
 """Rows of a failed test that its message shows."""
 MEMORY = "8GB"
-"""What DuckDB may use for the models of a night, and for their tests; Python models use more beside it."""
+"""The limit of DuckDB for the models of a night and for their tests: about twice what the nation's ten years use (`python -m benchmarks marts`),
+since a join that may take only a small share of it goes to smaller parts. Python models use more beside it."""
 ONCE = "read_once"
 
 
