@@ -17,7 +17,9 @@ import pytest
 
 from ingestion.inflation.confirmation_seed import SEEDS
 from ingestion.store.snapshot import load_manifest
+from orchestration.journal import load_stages
 from orchestration.lock import writer_lock
+from publishing.status_page import told_ja
 from tests.conftest import Built, nightly
 
 
@@ -32,6 +34,13 @@ def fingerprints(warehouse: Path) -> dict[str, tuple[int, int]]:
 def test_summary_says_what_was_read_refused_and_where(built: Built) -> None:
     for words in ("受け取ったファイル", "行を読みました", "人の対応が要るファイル", "完了", "yorozu.duckdb", "quality.html"):
         assert words in built.output
+
+
+def test_status_page_has_a_word_for_all_that_a_run_notes(built: Built) -> None:
+    stages = load_stages(built.warehouse)
+    labels = {label for stage in stages for label, _ in told_ja(stage)}
+    assert {"組み立て方", "検査", "注意", "誤りと注意", "版"} <= labels
+    assert not [label for label in labels if label.isascii()]
 
 
 def test_second_run_changes_nothing_and_the_terminal_shows_no_log(copy_of_built: Built) -> None:

@@ -5,9 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.pipeline import ReadResult, ScanResult, SnapshotResult
-from ingestion.registry.intake import RegistryResult
-from ingestion.store.snapshot import Manifest
 from publishing.status_page import told_ja, when_ja, write_status_page
 
 OUTCOMES = {"完了": "ok", "失敗": "bad"}
@@ -34,18 +31,9 @@ def test_counts_are_told_in_japanese_with_thousands() -> None:
     assert dict(told_ja(stage("02:00", "集計表の組み立て", carried=1, models=320)))["組み立て方"] == "前夜から引き継ぎ"
 
 
-NOTED = {
-    "scan": ScanResult([], [], {}).summary(),
-    "read": ReadResult([], 0, 0).summary(),
-    "settle": SnapshotResult(Manifest("", {}, Path()), [], {}, {}, {}).summary(),
-    "registry": RegistryResult(0, 0, 0).summary(),
-}
-
-
-@pytest.mark.parametrize("noted", NOTED.values(), ids=NOTED)
-def test_what_a_stage_notes_has_japanese_words(noted: dict[str, object]) -> None:
-    assert not [label for label, _ in told_ja(noted) if label.isascii()]
-    assert [label for label, _ in told_ja(noted | {"planted": 1}) if label.isascii()] == ["planted"]
+def test_a_key_without_a_word_is_shown_as_it_is() -> None:
+    """That no key of a real run is one is tested where there is a run (tests/integration/test_nightly_command.py)."""
+    assert told_ja(stage("02:00", "様式の読み取り", planted=1)) == [("planted", "1")]
 
 
 @pytest.mark.parametrize(
