@@ -1,5 +1,6 @@
 """Marks are united without looking at them again: each pattern has one model, which writes its name alone and tests its own key."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -47,8 +48,8 @@ def test_a_model_of_marks_writes_its_pattern_and_tests_its_key(model: str, manif
 
 
 def test_every_pattern_of_a_model_is_in_the_catalogue() -> None:
-    lines = (PROJECT / "seeds" / "inflation_pattern.csv").read_text(encoding="utf-8").splitlines()
-    catalogue = {line.split(",")[0] for line in lines} | {line.split(",")[1] for line in lines}
+    with (PROJECT / "seeds" / "inflation_pattern.csv").open(encoding="utf-8", newline="") as file:
+        catalogue = {row["pattern"] for row in csv.DictReader(file)}
     models = mark_models()
     assert len(models) == len(set(models)) and {model.removeprefix("int_inflation_") for model in models} <= catalogue
 
