@@ -122,7 +122,10 @@ select
     record_id, hub_code, null::varchar as partner_id, null::double as match_probability, 'record_alone' as match_method,
     'E' || if(draw(hash(record_id), 71) < .04, client_no, hub_code || client_no) as enterprise_id
 from records;
+create table intermediate.int_enterprise_reassigned as
+select record_id from raw.consultation group by record_id having min(month) = (select max(month) from raw.consultation);
 """
+"""名寄せ has assigned an enterprise to every record, that of the last month to those that came with it."""
 
 
 def fill(build_db: Path, snapshot: Path, consultations: int, years: int, first_year: int = FIRST_YEAR) -> None:

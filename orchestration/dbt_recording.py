@@ -28,16 +28,20 @@ CHECKS = "select error("
 DATA = re.compile(r'"(?!seeds")\w+"\."\w+"(?!\.)|\b(?:raw|staging|intermediate|marts|codes|nayose)\.')
 """Relations other than seeds, as dbt writes them after the name of the database, or by hand."""
 PYTHON = "python"
-IN_PLACE = ("yearly", "kept")
+KEPT_PERIODS = {"yearly": "year", "monthly": "month"}
+"""Materializations that keep periods that are not gone through, and which."""
+IN_PLACE = (*KEPT_PERIODS, "kept")
 """Materializations that change what last night left."""
 ASKS = "macro.dbt.run_query"
 OTHERWISE = "otherwise_when_carried"
 AS_OF = dt.date(2000, 1, 1)
 LAST_NIGHT = "create table carried.last_night as select '' as code"
-KEPT_BY_YEAR = "kept_by_year"
-"""In the `meta` of a view or of a test: a row follows from rows of its own fiscal year in `yearly` models and from code lists alone."""
-YEAR_FOLLOWS_FROM = "year_follows_from"
-"""In the `meta` of a view kept by year: a column that names the year as well as `month` would; a table that it is read from has it once."""
+KEPT_BY = "kept_by"
+"""In the `meta` of a view or of a test, `year` or `month`: a row follows from rows of its own period in models that keep such, and from code lists."""
+PERIOD_FOLLOWS_FROM = "period_follows_from"
+"""In the `meta` of a model: a column that names the period as well as `month` would; a table that it is read from has it once."""
+PERIODS = {"year": ("fiscal_year", "month"), "month": ("month",)}
+"""Columns of a key that name the period."""
 ROW_BY_ROW = ("not_null", "accepted_values", "relationships")
 """Tests that each row decides alone; the last if what it names is a code list."""
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
@@ -159,26 +163,26 @@ def compiled_tests(build_db: Path, manifest: Any) -> list[DbtTest]:
 def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dict[str, Any]:
     """What a test of columns asks of the view or the kept table it is written for, `listed` being what code lists alone decide.
 
-    Of other tests: whether they say of themselves that each of their rows follows from its fiscal year.
+    Of other tests: whether they say of themselves that each of their rows follows from its period.
     """
     model = models.get(getattr(test, "attached_node", None) or "")
     if model is None:
-        return {"is_by_year": bool(test.config.meta.get(KEPT_BY_YEAR))}
+        return {"kept_by": test.config.meta.get(KEPT_BY, "")}
     if "column_name" not in (asked := test.test_metadata.kwargs) and "columns" not in asked:
         return {}
     names = [str(name).strip('"') for name in asked.get("columns") or [asked["column_name"]]]
     is_view = model.config.materialized == "view"
     others = set(test.depends_on.nodes) - {model.unique_id}
     is_row_by_row = test.test_metadata.name in ROW_BY_ROW and others <= set(listed)
-    is_by_year = _is_decided_by_year(is_row_by_row, names, model.config)
-    if not (is_view or is_by_year) or not all(name.isidentifier() for name in names):
+    kept_by = _kept_by(model.config)
+    if not is_row_by_row and {*PERIODS.get(kept_by, ()), model.config.meta.get(PERIOD_FOLLOWS_FROM)}.isdisjoint(names):
+        kept_by = ""
+    if not (is_view or kept_by) or not all(name.isidentifier() for name in names):
         return {}
     columns = [f'"{name}"' for name in names]
-    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "is_by_year": is_by_year}
+    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "kept_by": kept_by}
 
 
-def _is_decided_by_year(is_row_by_row: bool, names: Collection[str], config: Any) -> bool:
-    """Whether the rows of one fiscal year decide a test of these columns, and years that are not gone through keep their rows."""
-    is_kept = config.materialized == "yearly" or bool(config.meta.get(KEPT_BY_YEAR))
-    years = {"fiscal_year", "month", config.meta.get(YEAR_FOLLOWS_FROM)}
-    return is_kept and (is_row_by_row or not years.isdisjoint(names))
+def _kept_by(config: Any) -> str:
+    """Whose rows of which periods stay as last night left them: `year`, `month`, or none."""
+    return str(config.meta.get(KEPT_BY) or KEPT_PERIODS.get(config.materialized, ""))

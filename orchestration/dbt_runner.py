@@ -13,13 +13,14 @@ import json
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.dbt_plan import Plan
 from orchestration.dbt_recording import PROJECT, compiled_tests, invoke, record
 from orchestration.dbt_replay import OnProgress, replay, result_of
-from orchestration.dbt_tests import NodeResult, load_tests, run_tests, store_tests
+from orchestration.dbt_tests import GoneThrough, NodeResult, load_tests, run_tests, store_tests
 
 TARGET = PROJECT / "target"
 STAMP = TARGET / "project.sha256"
@@ -29,8 +30,9 @@ BUILD_NAME = "yorozu_build.duckdb"
 """Every build file is called so: dbt writes the name of the database into its SQL."""
 SEEDS = TARGET / "recorded" / BUILD_NAME
 KEPT = "前夜のまま"
-YEARS = "int_inflation_years"
-"""Every year that a carried night goes through again is among it; a carried file without it was built of selected models that know none."""
+YEARS = ("int_years_to_recount", "int_inflation_years", "int_inflation_ledger_years")
+MONTHS = ("int_inflation_months", "int_referral_months")
+"""Every period that a carried night goes through again is among them; a carried file without them was built of selected models that know none."""
 
 
 def project_digest() -> str:
@@ -104,13 +106,17 @@ def build(
     if not is_tested or any(node.is_blocking for node in nodes):
         return nodes
     tests = [test for test in load_tests(TESTS) if test.looks_at(results, alone=bool(select))]
-    return nodes + run_tests(build_db, tests, _years_gone_through(build_db) if YEARS in there else None)
+    return nodes + run_tests(build_db, tests, _gone_through(build_db) if there.issuperset((*YEARS, *MONTHS)) else None)
 
 
-def _years_gone_through(build_db: Path) -> list[int]:
+def _gone_through(build_db: Path) -> GoneThrough:
     with duckdb.connect(str(build_db), read_only=True) as connection:
-        years = connection.execute(f"select fiscal_year from intermediate.{YEARS} order by 1").fetchall()
-    return [year for (year,) in years]
+        return GoneThrough(_periods(connection, "fiscal_year", YEARS), _periods(connection, "month", MONTHS))
+
+
+def _periods(connection: duckdb.DuckDBPyConnection, column: str, tables: Sequence[str]) -> list[Any]:
+    query = " union ".join(f"select {column} from intermediate.{table}" for table in tables)
+    return sorted(period for (period,) in connection.execute(query).fetchall())
 
 
 def _relations(build_db: Path) -> set[str]:

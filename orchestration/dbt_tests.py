@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Collection, Sequence
@@ -44,11 +45,29 @@ class NodeResult:
 
 
 @dataclass(frozen=True)
+class GoneThrough:
+    """Fiscal years, and of these the months, that a night went through again in a carried file."""
+
+    years: Sequence[int]
+    months: Sequence[dt.date]
+
+    def only(self, period: str) -> str:
+        """A condition on the `year` or the `month` of rows; with limits as well, since DuckDB carries them through joins, and lists not."""
+        if period == "year":
+            column, found = "fiscal_year", [str(year) for year in self.years]
+        else:
+            column, found = "month", [f"date '{month.isoformat()}'" for month in self.months]
+        limits = f"between {min(found)} and {max(found)}" if found else "is null"
+        return f" where {column} {limits} and {column} in ({', '.join(found) or 'null'})"
+
+
+@dataclass(frozen=True)
 class DbtTest:
     """A test as dbt compiled it: it fails for each row that its SQL gives.
 
     relation, columns: the view or kept table it is written for, as its SQL names it, and what it asks of it; empty for every other test.
-    is_by_year: the rows of one fiscal year decide it alone, and a carried file keeps them; years it was not built for passed it before.
+    kept_by: `year` or `month` if the rows of one such period decide it alone, and a carried file keeps them; periods that were not gone through
+    passed it before.
     """
 
     unique_id: str
@@ -59,29 +78,24 @@ class DbtTest:
     relation: str = ""
     columns: Sequence[str] = ()
     is_view: bool = False
-    is_by_year: bool = False
+    kept_by: str = ""
 
     def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
         """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
         parents = [key for key in self.depends_on if not key.startswith("source.")]
         return all(key in nodes for key in parents) if alone else not parents or any(key in nodes for key in parents)
 
-    def reads(self, years: Sequence[int] | None) -> str:
+    def reads(self, gone_through: GoneThrough | None) -> str:
         """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
-        if self.relation and self.is_by_year and years is not None:
-            return self.relation + _of_years(years)
+        if self.relation and self.kept_by and gone_through:
+            return self.relation + gone_through.only(self.kept_by)
         return self.relation if self.is_view else ""
 
-    def asks(self, years: Sequence[int] | None) -> str:
-        """Its SQL, held to the years that can have changed if it is run as it stands."""
-        is_limited = self.is_by_year and not self.relation and years is not None
-        return f"select * from ({self.sql}\n){_of_years(years or ())}" if is_limited else self.sql
-
-
-def _of_years(years: Sequence[int]) -> str:
-    """A condition on fiscal years; with limits as well, since DuckDB carries them through joins, and lists not."""
-    limits = f"between {min(years)} and {max(years)}" if years else "is null"
-    return f" where fiscal_year {limits} and fiscal_year in ({', '.join(map(str, years)) or 'null'})"
+    def asks(self, gone_through: GoneThrough | None) -> str:
+        """Its SQL, held to the periods that can have changed if it is run as it stands."""
+        if self.relation or not self.kept_by or not gone_through:
+            return self.sql
+        return f"select * from ({self.sql}\n){gone_through.only(self.kept_by)}"
 
 
 def store_tests(path: Path, tests: Sequence[DbtTest]) -> None:
@@ -94,13 +108,13 @@ def load_tests(path: Path) -> list[DbtTest]:
     return [DbtTest(**test) for test in json.loads(path.read_text(encoding="utf-8"))]
 
 
-def run_tests(build_db: Path, tests: Sequence[DbtTest], years: Sequence[int] | None = None) -> list[NodeResult]:
-    """What each test finds in a build; years: those gone through again in a carried file (None: all were built)."""
+def run_tests(build_db: Path, tests: Sequence[DbtTest], gone_through: GoneThrough | None = None) -> list[NodeResult]:
+    """What each test finds in a build; gone_through: the periods of a carried file that can have changed (None: all were built)."""
     together: dict[str, list[DbtTest]] = {}
     for test in tests:
-        together.setdefault(test.reads(years), []).append(test)
+        together.setdefault(test.reads(gone_through), []).append(test)
     with duckdb.connect(str(build_db), read_only=True, config={"memory_limit": MEMORY}) as connection:
-        results = [_run(connection, test, test.asks(years)) for test in together.pop("", [])]
+        results = [_run(connection, test, test.asks(gone_through)) for test in together.pop("", [])]
         for rows, sharing in together.items():
             results += _run_on(connection, rows, sharing)
     return results

@@ -21,6 +21,7 @@ from benchmarks import marts_volume
 from benchmarks.inflation import volume
 from benchmarks.marts_scale import counted_models
 from benchmarks.measure import Cost, Measurement, cost_of, show
+from ingestion.store.carried import months_of_year, note_changes
 from orchestration import dbt_runner
 
 CONSULTATIONS = 717_618
@@ -37,10 +38,10 @@ def run(place: Path, scale: float) -> bool:
     folder = drawn(place, consultations)
     build_history(folder)
     _start_from(folder, HISTORY)
-    year = handed_in(folder, None)
+    year = handed_in(folder, FIRST_MONTH, None)
     _start_from(folder, HISTORY)
-    handed_in(folder, marts_volume.LAST_MONTH)
-    night = handed_in(folder, None)
+    handed_in(folder, FIRST_MONTH, marts_volume.LAST_MONTH)
+    night = handed_in(folder, marts_volume.LAST_MONTH, None)
     note = f"{consultations:,} consultations a year, {volume.HISTORY} years before; start-up and tests included; CPU {{:.0f}} s"
     measurements = [
         Measurement("all patterns, a year handed in", year.seconds, "s", YEAR_SECONDS, note.format(year.cpu_seconds)),
@@ -77,14 +78,14 @@ def _start_from(folder: Path, name: str) -> Path:
     return build_db
 
 
-def handed_in(folder: Path, before: dt.date | None) -> Cost:
-    """What the patterns cost when a carried file is shown the months before this one (None: all), of which the year's have changed."""
+def handed_in(folder: Path, first: dt.date, until: dt.date | None) -> Cost:
+    """What the patterns cost when a carried file is shown the months before `until` (None: all), of which those from `first` on are new."""
     build_db = folder / "build" / dbt_runner.BUILD_NAME
-    marts_volume.show_months_before(build_db, folder / "snapshot", before)
+    marts_volume.show_months_before(build_db, folder / "snapshot", until)
+    months = [month for month in months_of_year(volume.YEAR) if first <= month and (until is None or month < until)]
     with duckdb.connect(str(build_db)) as connection:
         connection.execute("create table if not exists carried.last_night as select '' as code")
-        connection.execute("delete from carried.changed_year")
-        connection.execute("insert into carried.changed_year values (?)", [volume.YEAR])
+        note_changes(connection, [volume.YEAR], months)
     _built(folder, "feeders", "--carried")
     return _built(folder, "patterns", "--carried")
 

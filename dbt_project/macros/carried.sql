@@ -1,6 +1,6 @@
 {#
     A build file is carried from night to night (ingestion/store/carried.py): models of the materialization `yearly` then keep the fiscal years
-    that nothing touched. In a file that starts empty every year is built, by the same queries.
+    that nothing touched, `monthly` the months. In a file that starts empty everything is built, by the same queries.
 #}
 {% macro is_carried() -%}
     {%- if execute -%}
@@ -27,13 +27,27 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
     {%- endif -%}
 {%- endmacro %}
 
-{# The same with the year before each, for what looks back. #}
-{% macro only_years_and_before(years) -%}
-    {%- set listed = ref(years) -%}
-    {%- if is_carried() -%}
-        {{ one_of('fiscal_year', 'select unnest([fiscal_year, fiscal_year - 1]) as fiscal_year from ' ~ listed) }}
+{# Condition on the months to go through again; `before`: an expression, on how many months before each as well, for what looks back; `anew`: what
+   stands there in a file that starts empty. #}
+{% macro only_months(months='int_months_to_build', column='month', before=none, anew='true') -%}
+    {%- set listed = ref(months) -%}
+    {%- if not is_carried() -%}
+        {{ anew }}
+    {%- elif before -%}
+        {{ one_of(column, "select unnest(range(month - to_months((" ~ before ~ ")::integer), month + interval 1 month, interval 1 month))::date"
+            ~ " as month from " ~ listed) }}
     {%- else -%}
-        true
+        {{ one_of(column, 'select month from ' ~ listed) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Condition on the client records or enterprises that a carried night touches: `key`, a column of int_consulted_touched. #}
+{% macro only_touched(key, anew='true') -%}
+    {%- set touched = ref('int_consulted_touched') -%}
+    {%- if is_carried() -%}
+        {{ key }} in (select {{ key }} from {{ touched }})
+    {%- else -%}
+        {{ anew }}
     {%- endif -%}
 {%- endmacro %}
 

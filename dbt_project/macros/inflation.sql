@@ -64,8 +64,8 @@
 {%- endmacro %}
 
 {# int_inflation_counts of a family of patterns, as CTEs to `counted`. `units`: a CTE of marker, hub_code, month, fiscal_year, kind (what peers are
-   compared within; null where the mix does not matter), n, marked; `sessions`: a CTE of the sessions of the same months. #}
-{% macro counts_against_peers(units, sessions) -%}
+   compared within; null where the mix does not matter), n, marked. #}
+{% macro counts_against_peers(units) -%}
 peers as (
     select
         marker,
@@ -81,9 +81,8 @@ special_shares as (
     select
         hub_code,
         month,
-        avg(is_special::integer) as special_share
-    from {{ sessions }}
-    group by all
+        special / consultations as special_share
+    from {{ ref('int_inflation_hub_months') }}
 ),
 
 counted as (

@@ -61,47 +61,57 @@
 {%- endmacro %}
 
 {# A table with a column fiscal_year that keeps the years which `years` (a model) does not name, if the file was carried. #}
-{% materialization yearly, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {%- set target = this.incorporate(type='table') -%}
-    {%- set years = ref(config.get('years', 'int_years_to_build')) -%}
-    {%- set is_python = model.language == 'python' -%}
-    {%- if is_python -%}
-        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else target -%}
+{% materialization yearly, adapter='duckdb' %}
+    {{ return(kept_but('fiscal_year', ref(config.get('years', 'int_years_to_build')), contracted(sql))) }}
+{% endmaterialization %}
+
+{# The same with a column month and a model `months`: for what its month, or months before it, decide. #}
+{% materialization monthly, adapter='duckdb', supported_languages=['sql', 'python'] %}
+    {%- set query = contracted(sql) -%}
+    {%- if model.language == 'python' -%}
+        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else this -%}
+        {%- set query = 'from ' ~ made -%}
         {%- do make_room(made) -%}
         {%- call statement('main', language='python') -%}
             {{ create_table_as(false, made, compiled_code, 'python') }}
         {%- endcall -%}
         {%- do adapter.commit() -%}
     {%- endif -%}
+    {%- set relations = kept_but('month', ref(config.get('months', 'int_months_to_build')), query) -%}
+    {%- if model.language == 'python' and is_carried() -%}
+        {%- do make_room(made) -%}
+    {%- endif -%}
+    {{ return(relations) }}
+{% endmaterialization %}
+
+{# Puts the rows of a query in the place of those of the periods (fiscal years or months) listed; makes the table if there is none. #}
+{% macro kept_but(period, listed, query) %}
+    {%- set target = this.incorporate(type='table') -%}
     {%- if is_carried() -%}
-        {{ fill_years(target, years, 'from ' ~ made if is_python else contracted(sql)) }}
-    {%- elif not is_python -%}
+        {%- set listed_periods = asked_once('select ' ~ period ~ ' from ' ~ listed) -%}
+        {%- call statement('clear', auto_begin=false) -%}
+            delete from {{ target }}
+            where {{ period }} in ({{ listed_periods }})
+        {%- endcall -%}
+        {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
+            insert into {{ target }} by name
+            select * from (
+                {{ query }}
+            )
+            where {{ period }} in ({{ listed_periods }})
+        {%- endcall -%}
+    {%- elif model.language == 'sql' -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
-            {{ contracted(sql) }}
+            {{ query }}
         {%- endcall -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
     {{ return({'relations': [target]}) }}
-{% endmaterialization %}
+{% endmacro %}
 
 {# A Python model makes its table itself, and dbt lets it do so from a materialization alone. #}
 {% macro make_room(target) -%}
     {%- call statement('drop') -%} drop table if exists {{ target }} {%- endcall -%}
     {%- do adapter.commit() -%}
-{%- endmacro %}
-
-{# Puts the rows of a query in the place of those of the years named. #}
-{% macro fill_years(target, years, query) -%}
-    {%- call statement('clear', auto_begin=false) -%}
-        delete from {{ target }}
-        where fiscal_year in ({{ asked_once('select fiscal_year from ' ~ years) }})
-    {%- endcall -%}
-    {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
-        insert into {{ target }} by name
-        select * from (
-            {{ query }}
-        )
-        where fiscal_year in ({{ asked_once('select fiscal_year from ' ~ years) }})
-    {%- endcall -%}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 -- The rows of fct_issue_response, and what fct_consultation says of each consultation, are the issue responses that are counted
 -- (int_consultations_enriched), in each fiscal year.
-{{ config(meta={'kept_by_year': true}) }}
+{{ config(meta={'kept_by': 'year'}) }}
 
 with told as (
     select fiscal_year, 1 as of_responses, 0 as of_consultations, 0 as counted from {{ ref('fct_issue_response') }}

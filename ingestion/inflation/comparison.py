@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -19,17 +19,17 @@ from ingestion.inflation.alike import Bare, Pairs, copies, recycled, slots, stac
 from ingestion.inflation.likeness import UNSIGNED, signatures
 from ingestion.inflation.notes import Mask, Notes, Phrases, Places, normalised, phrases, without
 from ingestion.inflation.templates import SharedPhrases, TemplateRules, Templates, shared_phrases
+from ingestion.normalise.dates import fiscal_year_of
 
-KEYS = ("consultation_id", "hub_code", "month", "fiscal_year")
 COMPARED = pa.schema(
-    [("consultation_id", pa.string()), ("hub_code", pa.string()), ("month", pa.date32()), ("fiscal_year", pa.int32()),
-     ("note_length", pa.int64()), ("is_compared", pa.bool_()), ("copied_from", pa.string()), ("copied_similarity", pa.float64()),
+    [("consultation_id", pa.string()), ("note_length", pa.int64()), ("is_compared", pa.bool_()),
+     ("copied_from", pa.string()), ("copied_similarity", pa.float64()),
      ("recycled_from", pa.string()), ("recycled_similarity", pa.float64()), ("slot_group", pa.string())]
 )  # fmt: skip
 """What comes out, a row per note: its signs without templates, whether that is enough to be compared, the notes before it (within days,
 a year) that it is alike to, and the first of the alike notes in its slot."""
 MONTHS_BEFORE = 13
-"""Months needed before the first one asked for: for last year's notes, and to learn templates from."""
+"""Months needed before a fiscal year: for last year's notes, and to learn templates from."""
 
 
 @dataclass(frozen=True)
@@ -56,67 +56,102 @@ class Written:
     records: pa.Table
     notes: Notes
     phrases: Phrases
-    shared: SharedPhrases
 
 
 @dataclass(frozen=True)
 class Month:
-    """A month's notes by hub; `is_asked`: to be compared, else only compared with."""
+    """A month by hub: the phrases that enterprises share, and its notes, none where nothing is compared with them.
+
+    `is_asked`: the notes are to be compared, else only compared with.
+    """
 
     month: dt.date
-    hubs: dict[str, Written]
+    shared: Mapping[str, SharedPhrases]
+    hubs: Mapping[str, Written]
     is_asked: bool
 
 
-def read_month(month: dt.date, table: pa.Table, *, is_asked: bool) -> Month:
-    """Notes of a month by hub.
+@dataclass(frozen=True)
+class Compared:
+    """What was found of a hub's month: a table as in COMPARED, and the phrases that its enterprises share."""
 
-    Columns of `table`: those of KEYS; day (since 1970); enterprise, coordinator and issues (as hashes); started_min, ended_min (-1: not
-    known); note. Ordered by hub, day, coordinator, start and id.
+    hub_code: str
+    month: dt.date
+    notes: pa.Table
+    shared: SharedPhrases
+
+
+def asked_month(month: dt.date, table: pa.Table) -> Month:
+    """A month whose notes are to be compared.
+
+    Columns of `table`: consultation_id and hub_code; day (since 1970); enterprise, coordinator and issues (as hashes); started_min, ended_min
+    (-1: not known); note. Ordered by hub, day, coordinator, start and id.
     """
-    hubs = table.column("hub_code").to_numpy()
-    edges = np.flatnonzero(np.concatenate([[True], hubs[1:] != hubs[:-1], [True]])) if len(hubs) else np.zeros(1, np.int64)
-    parts = [table.slice(start, end - start) for start, end in itertools.pairwise(edges.tolist())]
-    return Month(month, {part.column("hub_code")[0].as_py(): _written(part) for part in parts}, is_asked)
+    hubs = _by_hub(table)
+    return Month(month, {hub: _shared(written) for hub, written in hubs.items()}, hubs, is_asked=True)
 
 
-def compare(months: Iterable[Month], rules: Rules) -> Iterator[pa.Table]:
-    """A table as in COMPARED for every hub and month asked for; months in order, whole fiscal years after MONTHS_BEFORE others.
+def known_month(month: dt.date, shared: Mapping[str, SharedPhrases], table: pa.Table | None) -> Month:
+    """A month that was compared on an earlier night; its notes as above if others are compared with them."""
+    return Month(month, shared, {} if table is None else _by_hub(table), is_asked=False)
 
-    Templates are learnt anew for every fiscal year, from the months before it, so that a year comes out the same alone or in a row.
+
+def compare(months: Iterable[Month], rules: Rules) -> Iterator[Compared]:
+    """What is found of every hub and month asked for. `months` in order: before those asked for, their fiscal year's others and MONTHS_BEFORE.
+
+    Templates are learnt anew for every fiscal year, from the months before it, so that a month comes out the same alone or in a row.
     """
-    recent: deque[Month] = deque(maxlen=MONTHS_BEFORE)
+    recent: deque[Month] = deque(maxlen=MONTHS_BEFORE + 11)
     year: _Year | None = None
     for month in _read_ahead(months):
         if month.is_asked:
-            if year is None or month.month.month == 4:
-                year = _Year(_months_before(recent, month.month), rules)
+            begins = dt.date(fiscal_year_of(month.month), 4, 1)
+            if year is None or year.begins != begins:
+                year = _Year(begins, _months_before(recent, begins), rules)
+            year.catch_up(recent)
             yield from year.compare(month, [*_months_before(recent, month.month), month])
         recent.append(month)
+        if len(recent) > MONTHS_BEFORE:  # its notes are compared with no later ones
+            recent[-1 - MONTHS_BEFORE] = replace(recent[-1 - MONTHS_BEFORE], hubs={})
 
 
 class _Year:
     """The notes of a fiscal year on the way: what templates are known, and each hub's notes of the last months without them."""
 
-    def __init__(self, before: Sequence[Month], rules: Rules) -> None:
+    def __init__(self, begins: dt.date, before: Sequence[Month], rules: Rules) -> None:
+        self.begins = begins
+        self._reached = begins
         self._rules = rules
         self._templates = Templates(rules.templates)
         for month in before:
-            shared = {hub: written.shared for hub, written in month.hubs.items()}
-            self._templates.learn(shared)
-            self._templates.settle(shared)
+            self._templates.learn(month.shared)
+            self._templates.settle(month.shared)
         self._past: dict[str, list[Bare]] = {}
         for month in before[-rules.copy_months :]:
-            for hub, written in month.hubs.items():
-                self._past.setdefault(hub, []).append(self._signed(written, *self._bare(hub, written)))
+            self._keep(month)
 
-    def compare(self, month: Month, recent: Sequence[Month]) -> Iterator[pa.Table]:
-        """One table a hub."""
-        shared = {hub: written.shared for hub, written in month.hubs.items()}
-        self._templates.learn(shared)
+    def catch_up(self, recent: Iterable[Month]) -> None:
+        """Goes through the year's months so far that were not asked for."""
+        for month in recent:
+            if month.month >= self._reached:
+                self._templates.learn(month.shared)
+                self._keep(month)
+                self._settle(month)
+
+    def compare(self, month: Month, recent: Sequence[Month]) -> Iterator[Compared]:
+        """One result a hub."""
+        self._templates.learn(month.shared)
         for hub, written in month.hubs.items():
-            yield self._compare_hub(hub, written, recent)
-        self._templates.settle(shared)
+            yield Compared(hub, month.month, self._compare_hub(hub, written, recent), month.shared[hub])
+        self._settle(month)
+
+    def _settle(self, month: Month) -> None:
+        self._templates.settle(month.shared)
+        self._reached = month.month + dt.timedelta(days=1)
+
+    def _keep(self, month: Month) -> None:
+        for hub, written in month.hubs.items():
+            self._past.setdefault(hub, []).append(self._signed(written, *self._bare(hub, written)))
 
     def _compare_hub(self, hub: str, written: Written, recent: Sequence[Month]) -> pa.Table:
         notes, is_long = self._bare(hub, written)
@@ -167,8 +202,11 @@ class _Columns:
 
     def __init__(self, records: pa.Table, lengths: Places, is_long: Mask) -> None:
         self._size = len(lengths)
-        self._columns = {name: records.column(name) for name in KEYS}
-        self._columns |= {"note_length": pa.array(lengths), "is_compared": pa.array(is_long)}
+        self._columns = {
+            "consultation_id": records.column("consultation_id"),
+            "note_length": pa.array(lengths),
+            "is_compared": pa.array(is_long),
+        }
 
     def add(self, name: str, pairs: Pairs, places: Places, earlier: Bare, first: int = 0) -> None:
         """`<name>_from` and `<name>_similarity`: pairs[i].later - first is the number among the long notes, which stand at `places`."""
@@ -198,11 +236,20 @@ def _only_long(records: pa.Table, notes: Notes, is_long: Mask) -> Bare:
     return Bare(records.filter(pa.array(is_long)), notes.pick(is_long), UNSIGNED)
 
 
+def _by_hub(table: pa.Table) -> dict[str, Written]:
+    hubs = table.column("hub_code").to_numpy()
+    edges = np.flatnonzero(np.concatenate([[True], hubs[1:] != hubs[:-1], [True]])) if len(hubs) else np.zeros(1, np.int64)
+    parts = [table.slice(start, end - start) for start, end in itertools.pairwise(edges.tolist())]
+    return {part.column("hub_code")[0].as_py(): _written(part) for part in parts}
+
+
 def _written(table: pa.Table) -> Written:
     notes = normalised(table.column("note").to_pylist())
-    found = phrases(notes)
-    enterprises = np.asarray(table.column("enterprise").to_numpy())
-    return Written(table.drop_columns(["note"]), notes, found, shared_phrases(found, enterprises))
+    return Written(table.drop_columns(["note"]), notes, phrases(notes))
+
+
+def _shared(written: Written) -> SharedPhrases:
+    return shared_phrases(written.phrases, np.asarray(written.records.column("enterprise").to_numpy()))
 
 
 def _read_ahead(months: Iterable[Month]) -> Iterator[Month]:

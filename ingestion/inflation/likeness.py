@@ -6,6 +6,8 @@ Broder 1997 (MinHash); Leskovec, Rajaraman & Ullman, Mining of Massive Datasets,
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
@@ -40,7 +42,8 @@ def signatures(notes: Notes) -> Signatures:
     if not len(notes):
         return UNSIGNED
     digests = RMinHash.digest_matrix_from_flat_token_hashes(mixed(numbers), begins.astype(np.uint64), BANDS * ROWS, SEED)
-    return np.array(digests.to_rows(), np.uint32).reshape(len(notes), BANDS * ROWS)
+    values = itertools.chain.from_iterable(digests.to_rows())
+    return np.fromiter(values, np.uint32, len(notes) * BANDS * ROWS).reshape(len(notes), BANDS * ROWS)
 
 
 def band_keys(signed: Signatures) -> Hashes:

@@ -6,6 +6,7 @@ never becomes a template; one that a hub has written for half a year to many doe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,7 +49,7 @@ class Templates:
     _hubs_by_phrase: tuple[Hashes, Hashes] = field(default_factory=lambda: (np.empty(0, np.uint64), np.empty(0, np.uint64)))
     _national: Hashes = field(default_factory=lambda: np.empty(0, np.uint64))
 
-    def learn(self, month: dict[str, SharedPhrases]) -> None:
+    def learn(self, month: Mapping[str, SharedPhrases]) -> None:
         """Takes in a month of all hubs: for templates of the nation, at once; for those of a hub, from the next month on (`settle`)."""
         hubs = [np.full(len(shared.hashes), mixed(np.array([int(hub)], np.uint64))[0]) for hub, shared in month.items()]
         phrase = np.concatenate([self._hubs_by_phrase[0], *(shared.hashes for shared in month.values())])
@@ -58,7 +59,7 @@ class Templates:
         hashes, counts = np.unique(phrase[first], return_counts=True)
         self._national = hashes[counts >= self.rules.hubs]
 
-    def settle(self, month: dict[str, SharedPhrases]) -> None:
+    def settle(self, month: Mapping[str, SharedPhrases]) -> None:
         """Counts a month, once it has been judged, towards templates of its hubs."""
         for hub, shared in month.items():
             self._months.setdefault(hub, []).append(shared)

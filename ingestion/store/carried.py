@@ -1,12 +1,14 @@
 """The build file from one night to the next: kept where only submissions changed, started empty where the code did or a run broke off.
 
-Schema `carried` of the build file: `changed_year` (fiscal years whose rows changed), and, if the file was kept, `last_night` (which partitions
-of the snapshot it was built from, under which code). A file is kept only if the night before published it: `begin` takes the mark away,
+Schema `carried` of the build file: `changed_year` and `changed_month` (fiscal years and months whose rows changed), and, if the file was
+kept, `last_night` (which partitions of the snapshot it was built from, under which code). A file is kept only if the night before published it: `begin` takes the mark away,
 `finish` puts it back.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -15,7 +17,8 @@ from ingestion.inflation.confirmation_seed import seed_years
 from ingestion.store.reference import reference_years
 from ingestion.store.snapshot import load_manifest
 
-YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "survey", "plan_budget")
+PLANS = ("plan_budget", "plan_coordinator")
+YEARLY_SOURCES = ("consultation", "client", "referral", "attendance", "survey", *PLANS)
 """Raw tables of the snapshot of which dbt keeps years that did not change; reference data that holds for a period and the seeds of draws count beside them."""
 GROWTH = 2.0
 """A file this many times as large as it was when new is started anew: deleted rows leave room that is not always used again."""
@@ -26,9 +29,9 @@ def begin(build_db: Path, warehouse: Path, code: str) -> bool:
     build_db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if _is_whole(build_db, _made_by(code)):
         with duckdb.connect(str(build_db)) as connection:
-            years = changed_years(_known_partitions(connection), _partitions(warehouse))
+            before, after = _known_partitions(connection), _partitions(warehouse)
             connection.execute("update carried.last_night set code = ''")
-            _note_changes(connection, years)
+            note_changes(connection, changed_years(before, after), changed_months(before, after))
         return True
     for leftover in build_db.parent.glob(f"{build_db.name}*"):
         leftover.unlink()
@@ -39,6 +42,14 @@ def begin(build_db: Path, warehouse: Path, code: str) -> bool:
 def create_build_file(build_db: Path) -> None:
     """An empty file that only this version of DuckDB need read: its newest compression writes texts in three quarters of the time."""
     duckdb.connect(str(build_db), config={"storage_compatibility_version": "latest"}).close()
+
+
+def note_changes(connection: duckdb.DuckDBPyConnection, years: Iterable[int], months: Iterable[dt.date]) -> None:
+    """Tells the models which fiscal years and months to go through again."""
+    for table, column, periods in (("changed_year", "fiscal_year integer", years), ("changed_month", "month date", months)):
+        connection.execute(f"create or replace table carried.{table} ({column})")
+        if listed := [(period,) for period in sorted(periods)]:
+            connection.executemany(f"insert into carried.{table} values (?)", listed)
 
 
 def is_carried(build_db: Path) -> bool:
@@ -73,11 +84,33 @@ def changed_years(before: dict[tuple[str, str], str], after: dict[tuple[str, str
 
     What a ledger said is valid for later years that do not repeat it: a changed client row touches the years after it too.
     """
-    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    changed = _changed(before, after)
     years = {_fiscal_year(partition) for _, partition in changed}
     clients = [_fiscal_year(partition) for table, partition in changed if table == "client"]
     known = {_fiscal_year(partition) for _, partition in before.keys() | after.keys()}
     return years | ({year for year in known if year >= min(clients)} if clients else set())
+
+
+def changed_months(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> set[dt.date]:
+    """Months in which a consultation, or what is held beside it, can be another: of a partition of a year, all its months.
+
+    Plans say nothing of months; what a client row says of later months is whose they are, and that is compared where it is worked out.
+    """
+    return {month for table, partition in _changed(before, after) if table not in PLANS for month in _months(partition)}
+
+
+def _changed(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> set[tuple[str, str]]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def months_of_year(fiscal_year: int) -> list[dt.date]:
+    """From April to March."""
+    return [dt.date(fiscal_year + (month < 4), month, 1) for month in (*range(4, 13), *range(1, 4))]
+
+
+def _months(partition: str) -> list[dt.date]:
+    """FY2023, or the month 2024-03."""
+    return months_of_year(int(partition[2:])) if partition.startswith("FY") else [dt.date.fromisoformat(f"{partition}-01")]
 
 
 def _fiscal_year(partition: str) -> int:
@@ -97,12 +130,6 @@ def _partitions(warehouse: Path) -> dict[tuple[str, str], str]:
 def _known_partitions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
     rows = connection.execute("select table_name, partition, digest from carried.partition").fetchall()
     return {(table, partition): digest for table, partition, digest in rows}
-
-
-def _note_changes(connection: duckdb.DuckDBPyConnection, years: set[int]) -> None:
-    connection.execute("create or replace table carried.changed_year (fiscal_year integer)")
-    if years:
-        connection.executemany("insert into carried.changed_year values (?)", [(year,) for year in sorted(years)])
 
 
 def _is_whole(build_db: Path, code: str) -> bool:

@@ -175,6 +175,7 @@ def create_raw_views(
     manifest = load_manifest(warehouse).restricted_to(only)
     connection.execute("create schema if not exists raw; create schema if not exists codes; create schema if not exists carried;")
     connection.execute("create table if not exists carried.changed_year (fiscal_year integer)")
+    connection.execute("create table if not exists carried.changed_month (month date)")
     for table, schema in raw_schema().items():
         _create_view(connection, table, schema, manifest.tables.get(table, []))
     connection.execute(f"create or replace view raw.run as select date '{as_of.isoformat()}' as as_of")

@@ -1,11 +1,14 @@
 -- One row per hub and month that handed in 専門家勤務: days that coordinators worked, and what was done in that month.
+{{ config(materialized='monthly') }}
+
 with days as (
     select distinct hub_code, month, coordinator_id, worked_on from {{ ref('stg_attendance') }}
+    where {{ only_months() }}
 ),
 
 hub_months as (
     select hub_code, month, fiscal_year from {{ ref('int_hub_months') }}
-    where has_attendance
+    where has_attendance and {{ only_months() }}
 ),
 
 worked as (

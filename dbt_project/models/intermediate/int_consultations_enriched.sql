@@ -1,10 +1,11 @@
 -- One row per accepted consultation with its enterprise and the events declared for it: what counts and patterns are made of. No free text
 -- goes this way; categories of the facts are worked out in int_consultations_classed.
-{{ config(materialized='yearly', meta={'year_follows_from': 'consultation_id'}) }}
+-- depends_on: {{ ref('int_consulted_before') }} (which reads the table of last night)
+{{ config(materialized='monthly', meta={'period_follows_from': 'consultation_id'}) }}
 
 with consultations as (
     select * from {{ ref('stg_consultations') }}
-    where {{ only_years(month='month') }}
+    where {{ only_months() }}
 ),
 
 enterprises as (

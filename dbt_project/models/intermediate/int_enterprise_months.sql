@@ -1,9 +1,9 @@
 -- One row per hub, month and enterprise consulted there: what distinct counts of every period are made from.
-{{ config(materialized='yearly', years='int_years_to_recount') }}
+{{ config(materialized='monthly', months='int_months_to_recount') }}
 
 with consultations as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_years_to_recount', month='month') }}
+    where {{ only_months('int_months_to_recount') }}
 ),
 
 firsts as (

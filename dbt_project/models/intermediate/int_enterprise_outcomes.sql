@@ -1,20 +1,12 @@
 -- One row per unit (hub; 00: nation), enterprise and fiscal year followed up (成果把握): the latest report of it in that unit.
 with outcomes as (
-    select * from {{ ref('stg_outcomes') }}
-),
-
-enterprises as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    select * from {{ ref('int_outcome_rows') }}
 ),
 
 units as (
-    select outcomes.*, enterprises.enterprise_id, outcomes.hub_code as unit_code
-    from outcomes
-    left join enterprises using (record_id)
+    select *, hub_code as unit_code from outcomes
     union all
-    select outcomes.*, enterprises.enterprise_id, '00'
-    from outcomes
-    left join enterprises using (record_id)
+    select *, '00' from outcomes
 ),
 
 final as (

@@ -1,6 +1,6 @@
 -- One row per client record, fiscal year in which it was consulted and rule: what the record said with its first and with its last
 -- consultation of the year.
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by': 'year'}) }}
 
 with records as (
     select * from {{ ref('int_record_years') }}

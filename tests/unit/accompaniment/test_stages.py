@@ -15,6 +15,7 @@ SEEDS = ("accompaniment_setting", "programme_target", "supporter", "partner_kind
 MODELS = (
     "int_declared_event_days",
     "int_consultations_enriched",
+    "int_referrals_enriched",
     "int_institution_names",
     "int_institutions",
     "int_institution_contacts",

@@ -33,7 +33,7 @@ MODELS = (
     "int_inflation_expected_minutes", "int_inflation_hours_inflation", "int_inflation_day_schedules", "int_inflation_clock_pattern",
     "int_inflation_backdated_bulk", "int_inflation_post_close", "int_inflation_frequent_few", "int_inflation_year_end_spike",
     "int_inflation_survey_clients", "int_inflation_answers", "int_inflation_perfect_survey", "int_inflation_survey_selection",
-    "int_inflation_confirmation_sample", "int_inflation_contact_months", *(f"int_inflation_counts_{topic}" for topic in COUNTS),
+    "int_inflation_confirmation_sample", "int_inflation_hub_months", "int_inflation_contact_months", *(f"int_inflation_counts_{topic}" for topic in COUNTS),
     "int_inflation_silent_contacts",
 )  # fmt: skip
 MAY = dt.date(2024, 5, 1)
@@ -95,11 +95,9 @@ class Contacts(SmallWarehouse):
         )
         firsts = "select enterprise_id, min(consulted_on) as first_consulted_on from int_consultations_enriched group by all"
         self.change(f"create or replace table int_enterprise_firsts as {firsts}")
-        self.table("int_inflation_notes", NOTES)
-        self.build("int_inflation_note_months")
-        compared = note_model().model(_Dbt(self.connection), self.connection)
-        self.connection.register("compared", compared)
-        self.change("insert into int_inflation_notes by name from compared")
+        self.build("int_inflation_note_months", "int_inflation_known_phrases")
+        self.connection.register("int_inflation_compared_notes", note_model().model(_Dbt(self.connection), self.connection))
+        self.build("int_inflation_notes")
         self.build(*MODELS)
 
     def marks(self, pattern: str) -> dict[str, bool]:
@@ -126,8 +124,8 @@ def on_time(month: dt.date) -> dt.datetime:
 
 def note_model() -> Any:
     """The dbt model that compares notes, as Python."""
-    path = PROJECT / "models" / "intermediate" / "inflation" / "int_inflation_notes.py"
-    spec = importlib.util.spec_from_file_location("int_inflation_notes", path)
+    path = PROJECT / "models" / "intermediate" / "inflation" / "int_inflation_compared_notes.py"
+    spec = importlib.util.spec_from_file_location("int_inflation_compared_notes", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -145,4 +143,4 @@ class _Dbt:
 
     def ref(self, name: str) -> duckdb.DuckDBPyRelation | None:
         """A table by its bare name."""
-        return None if name == "int_inflation_years" else self._connection.table(name)
+        return None if name == "int_inflation_months" else self._connection.table(name)

@@ -45,6 +45,8 @@ class Books(SmallWarehouse):
 
     def ledger(self) -> dict[str, dict[str, Any]]:
         """The rows of the model by month, and of years by `2024`."""
+        counted = "select hub_code, month, count(*) as consultations from int_consultations_enriched group by all"
+        self.change(f"create or replace table int_inflation_hub_months as {counted}")
         self.build("int_inflation_audit_strata")
         spec = importlib.util.spec_from_file_location("audited_model", MODEL)
         assert spec and spec.loader

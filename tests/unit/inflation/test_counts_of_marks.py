@@ -12,6 +12,8 @@ RECORDS = ("overlap", "impossible_day", "high_load", "closed_day", "split_visit"
 IDENTITIES = (
     "new_variant",
     "ghost_client",
+    "telephones_renewed",
+    "telephones",
     "client_telephones",
     "shared_contact",
     "insider_client",
@@ -30,7 +32,8 @@ EMPTY = {
     "stg_clients": CLIENT,
     "stg_row_issues": "sha256 varchar, sheet varchar, row integer, code varchar, table_name varchar",
     "stg_known_contacts": "contact_kind varchar, telephone_key varchar, municipality_key varchar, town_key varchar, street_key varchar",
-    "stg_referrals": "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, partner_id varchar, record_id varchar",
+    "int_referrals_enriched": "referral_id varchar, hub_code varchar, month date, fiscal_year integer, referred_on date, direction varchar, "
+    "institution_type varchar, partner_id varchar, record_id varchar, enterprise_id varchar",
     "int_enterprises_assigned": "record_id varchar, enterprise_id varchar",
     "stg_partners": "partner_id varchar, layout varchar",
     "stg_partner_directions": "layout varchar, direction varchar",
@@ -49,7 +52,10 @@ def counted(sessions: list[dict[str, Any]], form: str = "v3") -> SmallWarehouse:
     made.add("int_hub_open_days", hub_code="13", day=DAY, is_open=False, reason_ja="夏季休業")
     first_consultations(made)
     made.build(
-        *(f"int_inflation_{name}" for name in (*RECORDS, *IDENTITIES, "counts_records", "counts_identities", "silent_records"))
+        *(
+            f"int_inflation_{name}"
+            for name in (*RECORDS, *IDENTITIES, "hub_months", "counts_records", "counts_identities", "silent_records")
+        )
     )
     return made
 

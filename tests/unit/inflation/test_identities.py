@@ -40,7 +40,7 @@ def identities(
 def found(made: SmallWarehouse, pattern: str) -> dict[int, dict[str, Any]]:
     """Evidence of each record marked, by its number."""
     if pattern == "shared_contact":
-        made.build("int_inflation_client_telephones")
+        made.build("int_inflation_telephones_renewed", "int_inflation_telephones", "int_inflation_client_telephones")
     made.build(f"int_inflation_{pattern}")
     rows = made.rows(f"select record_id, evidence, subject_id, is_excess from int_inflation_{pattern}")
     assert all(subject and excess for _, _, subject, excess in rows)

@@ -37,7 +37,8 @@ def month() -> SmallWarehouse:
     made.table("int_hub_months", "hub_code varchar, month date, fiscal_year integer", [("13", MAY, 2024), ("27", MAY, 2024)])
     firsts = [("E1", dt.date(2023, 4, 3)), ("E2", dt.date(2024, 5, 7)), ("E3", dt.date(2024, 5, 8))]
     made.table("int_enterprise_firsts", "enterprise_id varchar, first_consulted_on date", firsts)
-    made.table("int_inflation_confirmed_records", "consultation_id varchar, enterprise_id varchar", [("b", "E1"), ("c", "E2")])
+    named = "consultation_id varchar, enterprise_id varchar, fiscal_year integer"
+    made.table("int_inflation_confirmed_records", named, [("b", "E1", 2024), ("c", "E2", 2024)])
     likely = [("13", MAY, 2024, 1, 2, 0.5, 0, 0, 0, 0), ("27", MAY, 2024, *[None] * 7)]
     made.table("int_inflation_likely_months", LIKELY, likely)
     return made
@@ -69,7 +70,7 @@ def test_a_month_by_hand(month: SmallWarehouse, count: str, expected: tuple[obje
 
 
 def test_an_enterprise_is_named_only_where_all_its_consultations_are(month: SmallWarehouse) -> None:
-    month.change("insert into int_inflation_confirmed_records values ('a', 'E1')")
+    month.change("insert into int_inflation_confirmed_records values ('a', 'E1', 2024)")
     assert ledger(month, "enterprises")[0] == 2
     assert ledger(month, "new_enterprises")[0] == 1
 

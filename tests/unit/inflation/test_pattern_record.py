@@ -75,7 +75,10 @@ class Nation(SmallWarehouse):
         self.table("int_hub_months", "hub_code varchar, month date, fiscal_year integer, form varchar")
         self.table("inflation_hub_month", "hub_code varchar, month date, fiscal_year integer, flagged boolean")
         self.table("inflation_flag", "flag_id varchar, hub_code varchar, month date, review_status varchar")
-        sessions = "hub_code varchar, month date, fiscal_year integer, channel varchar, is_special boolean"
+        sessions = (
+            "hub_code varchar, month date, fiscal_year integer, channel varchar, is_special boolean, minutes integer, started_min integer, "
+            "coordinator_id varchar, enterprise_id varchar"
+        )
         self.table("int_consultations_enriched", sessions)
 
     def hub(self, code: str, monthly: int, flagged: int, *, trips: int = 0, special: int = 0, form: str = "v3") -> None:
@@ -87,7 +90,7 @@ class Nation(SmallWarehouse):
                 self.add("int_consultations_enriched", hub_code=code, month=month, fiscal_year=2024, channel=channel, is_special=number < special)  # fmt: skip
 
     def classes(self, group: str) -> list[dict[str, Any]]:
-        self.build("int_inflation_hub_month_kinds", "inflation_fairness")
+        self.build("int_inflation_hub_months", "int_inflation_hub_month_kinds", "inflation_fairness")
         return self.dicts(f"from inflation_fairness where fairness_group = '{group}' order by class_no")
 
 

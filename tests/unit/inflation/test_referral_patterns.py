@@ -11,7 +11,10 @@ from tests.small_warehouse import SmallWarehouse
 from tests.unit.inflation.sessions import bench, session
 
 MONTHS = [dt.date(2024, month, 1) for month in range(4, 13)]
-REFERRAL = "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, partner_id varchar, record_id varchar"
+REFERRAL = (
+    "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, "
+    'institution_name varchar, partner_id varchar, record_id varchar, consultation_no varchar, sha256 varchar, sheet varchar, "row" integer'
+)
 
 
 def referral(name: str, on: dt.date, direction: str = "out", **said: Any) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def referrals(
     made.table(
         "stg_partner_referrals", "record_id varchar, partner_id varchar, referred_on date, outcome varchar", others.get("log", ())
     )
+    made.build("int_referrals_enriched")
     return made
 
 

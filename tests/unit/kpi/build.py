@@ -15,6 +15,7 @@ from tests import project_sql
 from tests.small_warehouse import AS_OF, SmallWarehouse
 
 BY_HAND = {
+    "int_enterprise_reassigned": project_sql.Rendered("select null::varchar as record_id where false", ()),
     "int_enterprises_assigned": project_sql.Rendered("select record_id, enterprise_id from enterprise", ()),
     "dim_enterprise": project_sql.Rendered(
         "select enterprise_id, first_consulted_on from int_enterprise_firsts", ("int_enterprise_firsts",)
@@ -22,7 +23,7 @@ BY_HAND = {
 }
 BY_HAND |= {  # nobody is asked about the counts of this world
     "int_inflation_confirmed_records": project_sql.Rendered(
-        "select null::varchar as consultation_id, null::varchar as enterprise_id where false", ()
+        "select null::varchar as consultation_id, null::varchar as enterprise_id, null::integer as fiscal_year where false", ()
     ),
     "int_inflation_likely_months": project_sql.Rendered(
         "select null::varchar as hub_code, null::date as month, null::integer as fiscal_year, "

@@ -1,21 +1,23 @@
-"""Tests of a view share its columns; on a carried night those that a year decides look at the years gone through, and no others."""
+"""Tests of a view share its columns; on a carried night those that a year or a month decides look at those gone through, and no others."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.dbt_tests import DbtTest, run_tests
+from orchestration.dbt_tests import DbtTest, GoneThrough, run_tests
 
 VIEW = '"yorozu_build"."marts"."shown"'
 UNKNOWN = DbtTest(
-    "t.unknown", "unknown", "error", f"select * from {VIEW} where hub_code is null", ["m"], VIEW, ['"hub_code"'], True, True
+    "t.unknown", "unknown", "error", f"select * from {VIEW} where hub_code is null", ["m"], VIEW, ['"hub_code"'], True, "year"
 )
 TWICE = DbtTest(
-    "t.twice", "twice", "error", f"select id from {VIEW} group by id having count(*) > 1", ["m"], VIEW, ['"id"'], True, False
+    "t.twice", "twice", "error", f"select id from {VIEW} group by id having count(*) > 1", ["m"], VIEW, ['"id"'], True
 )
 
 
@@ -25,14 +27,16 @@ def build_db(tmp_path: Path) -> Path:
     path = tmp_path / "yorozu_build.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
-        connection.execute("create table counted (id integer, fiscal_year integer, hub_code varchar)")
-        connection.execute("insert into counted values (1, 2023, null), (1, 2024, '13'), (2, 2024, '01')")
+        connection.execute("create table counted (id integer, fiscal_year integer, month date, hub_code varchar)")
+        connection.execute(
+            "insert into counted values (1, 2023, '2023-05-01', null), (1, 2024, '2024-05-01', '13'), (2, 2024, '2024-06-01', '01')"
+        )
         connection.execute(f"create view {VIEW} as select * from counted")
     return path
 
 
-def found(build_db: Path, tests: Sequence[DbtTest], years: Sequence[int] | None = None) -> dict[str, str]:
-    return {result.name: result.status for result in run_tests(build_db, tests, years)}
+def found(build_db: Path, tests: Sequence[DbtTest], gone_through: GoneThrough | None = None) -> dict[str, str]:
+    return {result.name: result.status for result in run_tests(build_db, tests, gone_through)}
 
 
 def test_what_is_wrong_is_found_wherever_it_is_in_a_new_file(build_db: Path) -> None:
@@ -42,7 +46,13 @@ def test_what_is_wrong_is_found_wherever_it_is_in_a_new_file(build_db: Path) -> 
 @pytest.mark.parametrize(("years", "unknown"), [([2023], "fail"), ([2023, 2024], "fail"), ([2024], "pass"), ([], "pass")])
 def test_a_year_that_was_not_gone_through_is_not_looked_at_again(build_db: Path, years: list[int], unknown: str) -> None:
     """A key without the year looks at all of them."""
-    assert found(build_db, [UNKNOWN, TWICE], years) == {"unknown": unknown, "twice": "fail"}
+    assert found(build_db, [UNKNOWN, TWICE], GoneThrough(years, [])) == {"unknown": unknown, "twice": "fail"}
+
+
+@pytest.mark.parametrize(("months", "unknown"), [([5], "fail"), ([4, 5], "fail"), ([6], "pass"), ([], "pass")])
+def test_a_month_that_was_not_gone_through_is_not_looked_at_again(build_db: Path, months: list[int], unknown: str) -> None:
+    gone_through = GoneThrough([2023, 2024], [dt.date(2023, month, 1) for month in months])
+    assert found(build_db, [replace(UNKNOWN, kept_by="month")], gone_through) == {"unknown": unknown}
 
 
 def test_a_view_that_cannot_be_read_fails_each_of_its_tests(build_db: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration import dbt_runner
 from orchestration.dbt_plan import Plan
-from orchestration.dbt_tests import load_tests
+from orchestration.dbt_tests import GoneThrough, load_tests
 
 
 @pytest.fixture(scope="module")
@@ -38,24 +38,35 @@ def test_a_selection_is_of_names_that_there_are(plan: Plan) -> None:
         plan.chosen(["dim_hab"])
 
 
-def test_only_tests_that_a_year_decides_are_held_to_years() -> None:
+def test_what_months_decide_asks_for_months(plan: Plan) -> None:
+    overlap = plan.nodes["model.yorozu.int_inflation_overlap"]
+    assert [step.text.split()[0] for step in overlap.carried] == ["delete", "insert"]
+    assert all("int_months_to_build" in step.text and "where month in" in step.text for step in overlap.carried)
+    compared = plan.nodes["model.yorozu.int_inflation_compared_notes"]
+    assert [step.text.split()[0] for step in compared.carried if step.language == "sql"] == ["drop", "delete", "insert", "drop"]
+
+
+def test_only_tests_that_a_period_decides_are_held_to_it() -> None:
     dbt_runner.prepare_manifest()
     tests = {test.name: test for test in load_tests(dbt_runner.TESTS)}
-    assert tests["unique_combination_int_enterprise_months_hub_code__month__enterprise_id"].is_by_year
-    assert tests["unique_combination_enterprise_year_enterprise_id__fiscal_year"].is_by_year
-    assert tests["unique_int_inflation_frequent_few_consultation_id"].is_by_year, "a consultation has one month"
-    assert tests["unique_fct_consultation_consultation_id"].is_by_year
-    assert tests["relationships_fct_consultation_hub_code__hub_code__ref_dim_hub_"].is_by_year, "hubs are a code list"
-    assert not tests["relationships_fct_consultation_enterprise_id__enterprise_id__ref_dim_enterprise_"].is_by_year, "ids go"
+    assert tests["unique_combination_int_enterprise_months_hub_code__month__enterprise_id"].kept_by == "month"
+    assert tests["unique_combination_int_hub_enterprise_years_hub_code__fiscal_year__enterprise_id"].kept_by == "year"
+    assert tests["unique_combination_enterprise_year_enterprise_id__fiscal_year"].kept_by == "year"
+    assert tests["unique_int_inflation_frequent_few_consultation_id"].kept_by == "month", "a consultation has one month"
+    assert tests["unique_fct_consultation_consultation_id"].kept_by == "year"
+    assert tests["relationships_fct_consultation_hub_code__hub_code__ref_dim_hub_"].kept_by == "year", "hubs are a code list"
+    assert not tests["relationships_fct_consultation_enterprise_id__enterprise_id__ref_dim_enterprise_"].kept_by, "ids go"
     across = tests["unique_stg_consultations_consultation_id"]
-    assert across.is_view and not across.is_by_year, "the same consultation could come in two years"
+    assert across.is_view and not across.kept_by, "the same consultation could come in two years"
     made_whole = tests["unique_combination_kpi_hub_month_hub_code__month"]
-    assert not made_whole.is_by_year and not made_whole.reads([2024])
+    assert not made_whole.kept_by and not made_whole.reads(GoneThrough([2024], []))
 
 
 def test_a_test_that_says_so_is_held_to_years() -> None:
     dbt_runner.prepare_manifest()
     test = {test.name: test for test in load_tests(dbt_runner.TESTS)}["issue_responses_reconcile"]
-    assert test.asks([2024, 2025]).endswith("where fiscal_year between 2024 and 2025 and fiscal_year in (2024, 2025)")
-    assert test.asks([]).endswith("where fiscal_year is null and fiscal_year in (null)")
+    assert test.asks(GoneThrough([2024, 2025], [])).endswith(
+        "where fiscal_year between 2024 and 2025 and fiscal_year in (2024, 2025)"
+    )
+    assert test.asks(GoneThrough([], [])).endswith("where fiscal_year is null and fiscal_year in (null)")
     assert test.asks(None) == test.sql

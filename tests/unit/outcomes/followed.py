@@ -13,7 +13,7 @@ OUTCOMES = (
 )
 YEARS = (
     "record_id varchar, enterprise_id varchar, hub_code varchar, fiscal_year integer, last_consulted_on date, industry_group varchar, "
-    "size_class varchar"
+    "size_class varchar, is_latest boolean"
 )
 MODELS = (
     "int_outcome_pairs",
@@ -52,9 +52,12 @@ def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str
     made.table(
         "int_record_years",
         YEARS,
-        [(f"{hub}:{enterprise}", enterprise, hub, 2023, None, industry, size) for enterprise, hub, industry, size in consulted],
+        [(f"{hub}:{enterprise}", enterprise, hub, 2023, None, industry, size, True) for enterprise, hub, industry, size in consulted],
     )
-    made.build(*MODELS)
+    made.codes("hub")
+    bits = "select enterprise_id, bit_or(1::bigint << hub_code::integer) as hub_bits from int_record_years group by all"
+    made.change(f"create table int_enterprise_firsts as {bits}")
+    made.build("stg_hubs", *MODELS)
     return made
 
 

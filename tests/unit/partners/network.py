@@ -14,6 +14,7 @@ MODELS = (
     "int_consultations_enriched",
     "int_institution_names",
     "int_institutions",
+    "int_referrals_enriched",
     "int_institution_contacts",
     "int_partner_log_months",
     "int_referral_candidates",

@@ -11,7 +11,7 @@ import pytest
 
 from tests.small_warehouse import Reported, fiscal_year
 
-MODELS = ("int_listed_coordinators", "staff_year", "qualification_year")
+MODELS = ("int_listed_coordinators", "int_worked_coordinators", "staff_year", "qualification_year")
 BODIES = (
     "implementing_body_year",
     "implementing_body_kind_year",

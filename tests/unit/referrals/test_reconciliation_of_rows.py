@@ -18,6 +18,7 @@ MODELS = (
     "stg_partner_directions",
     "stg_institution_types",
     "int_partner_log_months",
+    "int_referrals_enriched",
     "int_referral_candidates",
     "int_referral_matches",
     "fct_referral",
@@ -25,7 +26,7 @@ MODELS = (
 )
 TABLES = {
     "stg_referrals": "referral_id varchar, hub_code varchar, month date, referred_on date, direction varchar, institution_type varchar, "
-    'partner_id varchar, record_id varchar, sha256 varchar, sheet varchar, "row" integer',
+    'institution_name varchar, partner_id varchar, record_id varchar, consultation_no varchar, sha256 varchar, sheet varchar, "row" integer',
     "stg_partner_referrals": "record_id varchar, partner_id varchar, referred_on date, direction varchar, hub_code varchar, "
     "named_hub_code varchar, sha256 varchar",
     "stg_files": "sha256 varchar, sender_kind varchar, partner_id varchar, named_month date, status varchar, is_in_force boolean, "

@@ -1,8 +1,10 @@
 -- One row per unit (hub, 00: nation), enterprise and day with a stage of 伴走支援: lowest and highest stage of the day, those of the days
 -- before, and whether the order is broken: the stage falls back, or a stage above 2 comes before any stage 2.
+{{ config(materialized='kept', keys=['enterprise_id'], renewed='int_consulted_touched', renewed_key='enterprise_id') }}
+
 with consultations as (
     select * from {{ ref('int_consultations_enriched') }}
-    where accompaniment_stage is not null and enterprise_id is not null
+    where accompaniment_stage is not null and enterprise_id is not null and {{ only_touched('enterprise_id') }}
 ),
 
 setting_stage as (

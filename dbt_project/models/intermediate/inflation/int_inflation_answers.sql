@@ -1,6 +1,6 @@
 -- One row per survey answer: whether every question asked is answered with the top score, and whether its client is one that is likely
 -- to be content, when the hub saw it last, within three months (seen often, or solved); null where the client was not seen then.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['top_score', 'survey_months']) }}
@@ -8,7 +8,7 @@ with limits as (
 
 surveys as (
     select * from {{ ref('stg_surveys') }}
-    where {{ only_years('int_inflation_years', month='month') }} and satisfaction is not null
+    where {{ only_months('int_inflation_months') }} and satisfaction is not null
 ),
 
 enterprises as (
@@ -17,7 +17,7 @@ enterprises as (
 
 seen as (
     select hub_code, month, enterprise_id, visits, is_likely_content from {{ ref('int_inflation_survey_clients') }}
-    where {{ only_years_and_before('int_inflation_years') }}
+    where {{ only_months('int_inflation_months', before=inflation_parameter('survey_months')) }}
 ),
 
 answered as (

@@ -17,9 +17,7 @@ parameters as (
 ),
 
 present as (
-    select hub_code, month, count(*) as records
-    from sessions
-    group by all
+    select hub_code, month, consultations as records from {{ ref('int_inflation_hub_months') }}
 ),
 
 strata as (

@@ -1,6 +1,6 @@
 -- One row per consultation first handed in long after its month was due, in a month that had been handed in in time, and before the
 -- year was closed (pattern 26). A view; no record is in excess. `together`: how many came with it.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with receipts as (
     select * from {{ ref('int_inflation_receipts') }}

@@ -9,10 +9,8 @@ enterprises as (
 ),
 
 referrals as (
-    select referrals.*, enterprises.enterprise_id
-    from {{ ref('stg_referrals') }} as referrals
-    inner join enterprises using (record_id)
-    where referrals.partner_id is not null and referrals.direction in ('in', 'out')
+    select * from {{ ref('int_referrals_enriched') }}
+    where partner_id is not null and direction in ('in', 'out') and enterprise_id is not null
 ),
 
 supported as (
@@ -20,11 +18,6 @@ supported as (
     from {{ ref('stg_partner_referrals') }} as log_rows
     inner join enterprises using (record_id)
     where log_rows.outcome in ('支援中', '完了')
-),
-
-consulted as (
-    select enterprise_id, hub_code, consulted_on as served_on from {{ ref('int_consultations_enriched') }}
-    semi join referrals using (enterprise_id, hub_code)
 ),
 
 circles as (
@@ -48,6 +41,11 @@ circles as (
         and back.referred_on - gone.referred_on between 0 and limits.referral_days
         and (back.referred_on, back.direction) > (gone.referred_on, gone.direction)
     group by all
+),
+
+consulted as (
+    select enterprise_id, hub_code, consulted_on as served_on from {{ ref('int_consultations_enriched') }}
+    semi join (select enterprise_id, hub_code from circles where direction = 'out') using (enterprise_id, hub_code)
 ),
 
 served as (

@@ -1,5 +1,4 @@
 -- One row per new 相談者番号 with a telephone: the how-manieth enterprise of the nation it is to give that number, and what is usual.
--- The number itself stays in staging.
 with limits as (
     {{ parameters('inflation_parameter', ['contact_quantile']) }}
 ),
@@ -10,29 +9,27 @@ new_clients as (
 ),
 
 telephones as (
-    select record_id, arg_min(telephone_key, month) as telephone_key from {{ ref('stg_clients') }}
-    where form <> 'v1' and telephone_key is not null
-    group by record_id
+    select record_id, telephone from {{ ref('int_inflation_telephones') }}
 ),
 
 reached as (
-    select new_clients.*, telephones.telephone_key
+    select new_clients.*, telephones.telephone
     from new_clients
     inner join telephones using (record_id)
 ),
 
 enterprises as (
-    select telephone_key, enterprise_id, min(first_on) as first_on
+    select telephone, enterprise_id, min(first_on) as first_on
     from reached
     group by all
 ),
 
 numbered as (
     select
-        telephone_key,
+        telephone,
         enterprise_id,
-        row_number() over (partition by telephone_key order by first_on, enterprise_id) as position,
-        count(*) over (partition by telephone_key) as enterprises
+        row_number() over (partition by telephone order by first_on, enterprise_id) as position,
+        count(*) over (partition by telephone) as enterprises
     from enterprises
 ),
 
@@ -45,11 +42,11 @@ usual as (
 
 final as (
     select
-        reached.* exclude (telephone_key),
+        reached.* exclude (telephone),
         numbered.position,
         usual.usual_enterprises
     from reached
-    inner join numbered using (telephone_key, enterprise_id)
+    inner join numbered using (telephone, enterprise_id)
     cross join usual
 )
 

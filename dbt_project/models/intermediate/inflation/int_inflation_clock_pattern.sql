@@ -1,6 +1,6 @@
 -- One row per consultation on a day of a coordinator whose whole schedule repeats another of the coordinator's days (pattern 25). A
 -- view; no record is in excess.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with repeated as (
     select coordinator_id, consulted_on, repeats_on from {{ ref('int_inflation_day_schedules') }}

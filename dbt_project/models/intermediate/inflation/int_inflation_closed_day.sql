@@ -1,10 +1,10 @@
 -- One row per consultation on a day on which the hub is closed, or its coordinator absent by the hub's own attendance sheet
 -- (pattern 4). A coordinator whom that sheet shows at work on a closed day is not asked about.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }} and not {{ is_excused('closed_day') }}
+    where {{ only_months() }} and not {{ is_excused('closed_day') }}
 ),
 
 open_days as (
@@ -13,7 +13,7 @@ open_days as (
 
 attendance as (
     select * from {{ ref('stg_attendance') }}
-    where {{ only_years(month='month') }}
+    where {{ only_months() }}
 ),
 
 listed as (

@@ -6,12 +6,9 @@ with limits as (
 ),
 
 referrals as (
-    select *, date_trunc('month', referred_on)::date as referred_month from {{ ref('stg_referrals') }}
-    where partner_id is not null
-),
-
-enterprises as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    select *, date_trunc('month', referred_on)::date as referred_month
+    from {{ ref('int_referrals_enriched') }}
+    where partner_id is not null and enterprise_id is not null
 ),
 
 log_months as (
@@ -57,17 +54,16 @@ final as (
         referrals.referral_id,
         referrals.hub_code,
         referrals.month,
-        {{ fiscal_year('referrals.month') }} as fiscal_year,
+        referrals.fiscal_year,
         referrals.referred_on,
         referrals.direction,
         referrals.institution_type,
         referrals.partner_id,
-        enterprises.enterprise_id,
+        referrals.enterprise_id,
         coverage.log_share,
         matches.referral_id is not null as is_confirmed
     from referrals
     cross join limits
-    inner join enterprises using (record_id)
     inner join spoken on referrals.partner_id = spoken.partner_id and referrals.direction = spoken.direction
     inner join coverage on referrals.partner_id = coverage.partner_id and referrals.referred_month = coverage.month
     semi join log_months on referrals.partner_id = log_months.partner_id and referrals.referred_month = log_months.month

@@ -1,7 +1,7 @@
 -- One row per consultation drawn to be confirmed with the enterprise by mail (pattern 30): so many enterprises per hub and month, each
 -- as likely however often it came, and one consultation of each. Drawn by the SHA-256 of seed and id, so that whoever holds the year's seed
 -- can draw again, and nobody else; a year without a seed draws none. `of_enterprises`: how many there were to draw from.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['confirmation_size']) }}
@@ -13,7 +13,7 @@ seeds as (
 
 sessions as (
     select hub_code, month, fiscal_year, consultation_id, record_id, enterprise_id from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and enterprise_id is not null
+    where {{ only_months('int_inflation_months') }} and enterprise_id is not null
 ),
 
 -- An enterprise is known by its first record here: its own id may change when records are linked anew.

@@ -1,10 +1,10 @@
 -- One row per hub and month with a report in force: what it holds of what patterns on notes, depth, surveys and timing look at, and
 -- the share of its consultations that a declared event or a special desk covers.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with hub_months as (
     select hub_code, month, fiscal_year, has_survey from {{ ref('int_hub_months') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 begun as (
@@ -13,22 +13,14 @@ begun as (
 ),
 
 sessions as (
-    select
-        hub_code,
-        month,
-        count(*) as consultations,
-        count(minutes) as with_minutes,
-        count(started_min) as with_times,
-        avg(is_special::integer) as special_share
-    from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }}
-    group by all
+    select * from {{ ref('int_inflation_hub_months') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 notes as (
     select hub_code, month, count(*) as with_note, count(*) filter (where is_compared) as compared
     from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
     group by all
 ),
 
@@ -42,7 +34,7 @@ final as (
         coalesce(sessions.consultations, 0) as consultations,
         coalesce(sessions.with_minutes, 0) as with_minutes,
         coalesce(sessions.with_times, 0) as with_times,
-        coalesce(sessions.special_share, 0) as special_share,
+        coalesce(sessions.special / sessions.consultations, 0) as special_share,
         coalesce(notes.with_note, 0) as with_note,
         coalesce(notes.compared, 0) as compared,
         hub_months.month >= begun.first_month + interval 12 month as has_year_before,

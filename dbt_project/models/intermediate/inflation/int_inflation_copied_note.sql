@@ -1,15 +1,15 @@
 -- One row per consultation whose note is like an earlier one of the hub, of another enterprise or another day, within a quarter
 -- (pattern 7); and the note it is like, if that lies in the same month: it is the first, and not in excess.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with notes as (
     select * from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }} and copied_from is not null
+    where {{ only_months('int_inflation_months') }} and copied_from is not null
 ),
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and not {{ is_excused('copied_note') }}
+    where {{ only_months('int_inflation_months') }} and not {{ is_excused('copied_note') }}
 ),
 
 copies as (

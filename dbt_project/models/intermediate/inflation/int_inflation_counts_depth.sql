@@ -1,6 +1,6 @@
 -- One row per marker on the depth of consultations, hub and month. Hours are a rate: those reported against those of the nation's
 -- consultations of the same kinds.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['thin_contact_minutes', 'heap_minutes_short', 'heap_minutes_long', 'top_clients']) }}
@@ -8,7 +8,7 @@ with limits as (
 
 sessions as (
     select hub_code, month, fiscal_year, channel, minutes, enterprise_id, event_kinds from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 thin_contact as (
@@ -26,7 +26,7 @@ minute_heaping as (
 resolved_first as (
     select *, coalesce(resolution = '解決', false) as is_marked
     from {{ ref('int_inflation_first_visits') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 hours_inflation as (
@@ -39,7 +39,7 @@ hours_inflation as (
         sum(minutes) / 60.0 as marked,
         sum(expected_minutes) / 60.0 as peer_expected
     from {{ ref('int_inflation_expected_minutes') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
     group by all
 ),
 

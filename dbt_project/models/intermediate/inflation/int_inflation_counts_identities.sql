@@ -1,10 +1,6 @@
 -- One row per marker of the patterns of identities and referrals, hub and month. Made whole each night: what is known of an
 -- enterprise or a partner's log changes without the consultations.
-with sessions as (
-    select hub_code, month, is_special from {{ ref('int_consultations_enriched') }}
-),
-
-new_clients as (
+with new_clients as (
     select * from {{ ref('int_inflation_new_clients') }}
 ),
 
@@ -17,7 +13,7 @@ comparable as (
 ),
 
 referrals as (
-    select * from {{ ref('stg_referrals') }}
+    select * from {{ ref('int_referrals_enriched') }}
     where partner_id is not null and direction in ('in', 'out')
 ),
 
@@ -56,14 +52,14 @@ units as (
     group by all
     union all
     select
-        'circular_referral', referrals.hub_code, referrals.month, {{ fiscal_year('referrals.month') }}, referrals.institution_type,
+        'circular_referral', referrals.hub_code, referrals.month, referrals.fiscal_year, referrals.institution_type,
         count(*), count(marks.thing)
     from referrals
     left join marks on referrals.referral_id = marks.thing and marks.pattern = 'circular_referral'
     group by all
 ),
 
-{{ counts_against_peers('units', 'sessions') }},
+{{ counts_against_peers('units') }},
 
 final as (
     select * from counted

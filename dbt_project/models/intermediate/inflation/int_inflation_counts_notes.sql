@@ -1,14 +1,14 @@
 -- One row per marker on notes, hub and month: notes long enough to be compared, and how many of them are in excess.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with notes as (
     select consultation_id, fiscal_year from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }} and is_compared
+    where {{ only_months('int_inflation_months') }} and is_compared
 ),
 
 sessions as (
     select consultation_id, hub_code, month, fiscal_year, issue_major, event_kinds from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and consultation_id in (select consultation_id from notes)
+    where {{ only_months('int_inflation_months') }} and consultation_id in (select consultation_id from notes)
 ),
 
 has_year_before as (

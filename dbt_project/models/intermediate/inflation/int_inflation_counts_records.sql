@@ -1,6 +1,6 @@
 -- One row per marker of the patterns of consultations, hub and month: units, those marked, and what peers of the same mix would
 -- show.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['high_load_cases']) }}
@@ -8,7 +8,7 @@ with limits as (
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }}
+    where {{ only_months() }}
 ),
 
 attended_months as (
@@ -17,17 +17,17 @@ attended_months as (
 
 closed_days as (
     select consultation_id from {{ ref('int_inflation_closed_day') }}
-    where {{ only_years() }}
+    where {{ only_months() }}
 ),
 
 split_visits as (
     select consultation_id from {{ ref('int_inflation_split_visit') }}
-    where {{ only_years() }} and is_excess
+    where {{ only_months() }} and is_excess
 ),
 
 padded as (
     select consultation_id, is_thin, is_most_written from {{ ref('int_inflation_issue_padding') }}
-    where {{ only_years() }}
+    where {{ only_months() }}
 ),
 
 coordinator_days as (
@@ -98,7 +98,7 @@ units as (
     group by all
 ),
 
-{{ counts_against_peers('units', 'sessions') }},
+{{ counts_against_peers('units') }},
 
 final as (
     select * from counted

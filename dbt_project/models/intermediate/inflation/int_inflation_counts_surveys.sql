@@ -1,10 +1,10 @@
 -- One row per marker on surveys, hub and month. Whose answers came in is held against whom the hub saw: each consultation of the
 -- month as likely to be asked about as any other.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with answers as (
     select * from {{ ref('int_inflation_answers') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 perfect_survey as (
@@ -15,7 +15,7 @@ perfect_survey as (
 clients as (
     select hub_code, month, sum(consultations) filter (where is_likely_content) / sum(consultations) as content_share
     from {{ ref('int_inflation_survey_clients') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
     group by all
 ),
 

@@ -1,5 +1,5 @@
 -- One row per marker on when consultations were held and entered, hub and month.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['spike_months']) }}
@@ -7,7 +7,7 @@ with limits as (
 
 sessions as (
     select hub_code, month, fiscal_year, first_received_at, event_kinds from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 receipts as (
@@ -18,7 +18,7 @@ receipts as (
 clock_pattern as (
     select *, repeats_on is not null as is_marked
     from {{ ref('int_inflation_day_schedules') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 backdated_bulk as (
@@ -37,8 +37,8 @@ post_close as (
 
 months as (
     select hub_code, month, fiscal_year, count(*) as consultations
-    from sessions
-    where not {{ is_excused('year_end_spike') }}
+    from {{ ref('int_consultations_enriched') }}
+    where {{ only_years('int_inflation_years') }} and not {{ is_excused('year_end_spike') }}
     group by all
 ),
 

@@ -1,7 +1,6 @@
--- depends_on: {{ ref('int_inflation_years') }}
 -- One row per coordinator and day with three sessions or more whose times are known: the times, and the last day before, within a
 -- year, that had exactly the same.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['schedule_sessions', 'schedule_days']) }}
@@ -10,7 +9,7 @@ with limits as (
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
     where
-        {{ only_years_and_before('int_inflation_years') }}
+        {{ only_months('int_inflation_months', before=inflation_parameter('schedule_days') ~ ' / 28 + 1') }}
         and coordinator_id is not null and started_min is not null and ended_min is not null
         and not {{ is_excused('clock_pattern') }}
 ),

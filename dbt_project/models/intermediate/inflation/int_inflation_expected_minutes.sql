@@ -1,15 +1,15 @@
 -- One row per consultation with minutes, and how many minutes the nation's consultations of its kind (channel, number of 課題（中） up to
 -- four, length of the note in powers of two) took that month.
-{{ config(materialized='yearly', years='int_inflation_years', meta={'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='monthly', months='int_inflation_months', meta={'period_follows_from': 'consultation_id'}) }}
 
 with sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and minutes is not null and not {{ is_excused('hours_inflation') }}
+    where {{ only_months('int_inflation_months') }} and minutes is not null and not {{ is_excused('hours_inflation') }}
 ),
 
 notes as (
     select consultation_id, note_length from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }}
+    where {{ only_months('int_inflation_months') }}
 ),
 
 of_kind as (

@@ -1,10 +1,10 @@
 -- One row per enterprise's first consultation anywhere in the data, at hubs that have handed in a year before it: earlier ones are
 -- unknown.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and not {{ is_excused('resolved_first') }}
+    where {{ only_months('int_inflation_months') }} and not {{ is_excused('resolved_first') }}
 ),
 
 firsts as (

@@ -7,20 +7,28 @@ marks as (
     select * from {{ ref('int_inflation_wanted_marks') }}
 ),
 
+-- A finding of class A rests on the marks of its subject, another on all of its hub-month.
+rested_on as (
+    select findings.flag_id, marks.*
+    from findings
+    inner join marks using (pattern, hub_code, month, subject_id)
+    where findings.pattern_class = 'A'
+    union all by name
+    select findings.flag_id, marks.*
+    from findings
+    inner join marks using (pattern, hub_code, month)
+    where findings.pattern_class <> 'A'
+),
+
 final as (
     select
-        findings.flag_id,
-        marks.consultation_id,
-        marks.record_id,
-        marks.referral_id,
-        bool_or(marks.is_excess) as is_excess,
-        max(marks.excess_issue_responses) as excess_issue_responses
-    from findings
-    inner join marks
-        on findings.pattern = marks.pattern
-        and findings.hub_code = marks.hub_code
-        and findings.month = marks.month
-        and (findings.pattern_class <> 'A' or findings.subject_id = marks.subject_id)
+        flag_id,
+        consultation_id,
+        record_id,
+        referral_id,
+        bool_or(is_excess) as is_excess,
+        max(excess_issue_responses) as excess_issue_responses
+    from rested_on
     group by all
 )
 

@@ -1,6 +1,6 @@
 -- One row per consultation of the few enterprises that a hub saw most often in a month (pattern 28). A view; no record is in excess,
 -- and seeing an enterprise through is what 伴走支援 means. The year stands beside the month in keys, so that one year can be asked for alone.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['top_clients']) }}

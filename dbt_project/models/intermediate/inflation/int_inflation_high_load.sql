@@ -1,6 +1,6 @@
 -- One row per consultation on a day of a coordinator with very many cases (pattern 3). No single record is in excess: it is the
 -- share of such days that is compared.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['high_load_cases']) }}
@@ -8,7 +8,7 @@ with limits as (
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }} and coordinator_id is not null and not {{ is_excused('high_load') }}
+    where {{ only_months() }} and coordinator_id is not null and not {{ is_excused('high_load') }}
 ),
 
 counted as (

@@ -1,6 +1,6 @@
 -- One row per consultation that took very much longer than the nation's of its kind (pattern 24). A view; no record is in excess,
 -- since it is the hub's hours together that are compared.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['long_ratio']) }}

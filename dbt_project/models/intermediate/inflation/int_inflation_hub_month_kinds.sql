@@ -5,21 +5,15 @@ with months as (
 ),
 
 sessions as (
-    select hub_code, month, fiscal_year, channel, is_special from {{ ref('int_consultations_enriched') }}
-),
-
-hub_months as (
-    select hub_code, month, count(*) filter (where is_special) / count(*) as special_share
-    from sessions
-    group by all
+    select * from {{ ref('int_inflation_hub_months') }}
 ),
 
 hub_years as (
     select
         hub_code,
         fiscal_year,
-        count(*) / count(distinct month) as monthly,
-        count(*) filter (where channel in ('訪問', '出張相談会')) / count(*) as outreach
+        sum(consultations) / count(*) as monthly,
+        sum(going_out) / sum(consultations) as outreach
     from sessions
     group by all
 ),
@@ -39,11 +33,11 @@ final as (
         months.month,
         sized.hub_size,
         sized.outreach,
-        coalesce(hub_months.special_share, 0) as special_windows,
+        coalesce(sessions.special / sessions.consultations, 0) as special_windows,
         months.form_no as form
     from months
-    left join sized using (hub_code, fiscal_year)
-    left join hub_months using (hub_code, month)
+    left join sized on months.hub_code = sized.hub_code and months.fiscal_year = sized.fiscal_year
+    left join sessions on months.hub_code = sessions.hub_code and months.month = sessions.month
 )
 
 select * from final

@@ -1,7 +1,7 @@
 -- One row per consultation of a coordinator's day that holds more minutes of consultation than the hub's own attendance sheet
 -- allows (pattern 2). Minutes at the same time count once. In excess are the fewest records, longest first, without which the day
 -- would hold the rest. A coordinator who is absent that day is asked about as pattern 4.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['attendance_slack_minutes']) }}
@@ -9,7 +9,7 @@ with limits as (
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }} and coordinator_id is not null and not {{ is_excused('impossible_day') }}
+    where {{ only_months() }} and coordinator_id is not null and not {{ is_excused('impossible_day') }}
 ),
 
 attended as (
@@ -20,7 +20,7 @@ attended as (
         sum(attendance.hours) * 60 + any_value(limits.attendance_slack_minutes) as most_minutes
     from {{ ref('stg_attendance') }} as attendance
     cross join limits
-    where {{ only_years(month='attendance.month') }}
+    where {{ only_months(column='attendance.month') }}
     group by all
     -- A day without hours says that the coordinator worked, not how long.
     having count(*) = count(attendance.hours) and sum(attendance.hours) > 0

@@ -1,7 +1,7 @@
 -- One row per consultation with two 課題（中） or more: how many more than one, whether they had less time than a mention takes, and
 -- whether they are the set that the hub writes most that month (pattern 6). A view: most hub-months are never looked into. No
 -- record as such is in excess, the issues beyond the first may be.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['thin_issue_minutes']) }}

@@ -1,11 +1,11 @@
 -- One row per consultation that several hubs count: the same enterprise and day at two hubs, at the same time (without times: as
 -- long, by the same channel, on the same issues), or at times that meet where one of them names another よろず拠点 as present (pattern
 -- 15). The first-numbered hub's record stays.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years() }} and enterprise_id is not null and not {{ is_excused('joint_double') }}
+    where {{ only_months() }} and enterprise_id is not null and not {{ is_excused('joint_double') }}
 ),
 
 shared_days as (
@@ -22,7 +22,7 @@ on_shared_days as (
 
 naming_a_hub as (
     select consultation_id from {{ ref('stg_consultations') }}
-    where {{ only_years(month='month') }} and attending_institution like '%よろず%'
+    where {{ only_months() }} and attending_institution like '%よろず%'
 ),
 
 told as (

@@ -20,9 +20,7 @@ demoted as (
 marked_lifts as (
     select distinct hub_code, month
     from {{ ref('int_inflation_year_end_spike') }}
-    where month in (
-        {{ asked_once('select month from ' ~ ref('int_inflation_screen') ~ " where is_flagged and marker = 'year_end_spike'") }}
-    )
+    where {{ one_of('month', 'select month from ' ~ ref('int_inflation_screen') ~ " where is_flagged and marker = 'year_end_spike'") }}
 ),
 
 summed as (

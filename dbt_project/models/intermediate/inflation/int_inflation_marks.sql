@@ -1,6 +1,6 @@
 -- One row per pattern and record marked (consultation, client record or referral). A view: only hub-months that are flagged are
 -- looked into. By year: a pattern's marks of other years are kept, or tested in their own table.
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by': 'year'}) }}
 
 {% for model in mark_models() -%}
 select

@@ -1,5 +1,5 @@
 -- One row per consultation of exactly half an hour or an hour (pattern 23). A view; no record is in excess.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['heap_minutes_short', 'heap_minutes_long']) }}

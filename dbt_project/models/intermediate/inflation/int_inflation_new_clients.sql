@@ -1,7 +1,10 @@
 -- One row per 相談者番号 at its first consultation: what the patterns of identities look at. v1 numbers no clients, each of its lines
 -- stands alone.
+{{ config(materialized='kept', keys=['record_id'], renewed='int_consulted_touched', renewed_key='record_id') }}
+
 with record_years as (
     select * from {{ ref('int_record_years') }}
+    where {{ only_touched('record_id') }}
 ),
 
 hub_months as (
@@ -11,7 +14,7 @@ hub_months as (
 
 special as (
     select record_id, consulted_on as first_on, event_kinds from {{ ref('int_consultations_enriched') }}
-    where is_special and record_id is not null
+    where is_special and {{ only_touched('record_id') }}
 ),
 
 firsts as (

@@ -1,7 +1,7 @@
 -- One row per consultation whose time intersects with another one of the same coordinator (pattern 1). In excess is the least
 -- number of records without which none would intersect: going by the earliest end, a record that begins before the last one kept
 -- has ended.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['least_overlap_minutes']) }}
@@ -13,7 +13,7 @@ sessions as (
     from {{ ref('int_consultations_enriched') }} as sessions
     cross join limits
     where
-        {{ only_years() }}
+        {{ only_months() }}
         and coordinator_id is not null
         and ended_min - started_min >= limits.least_overlap_minutes
         and not {{ is_excused('overlap') }}

@@ -1,6 +1,6 @@
 -- One row per consultation first handed in after its fiscal year was closed, in a month that had been handed in in time (pattern
 -- 27). A view.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with receipts as (
     select * from {{ ref('int_inflation_receipts') }}

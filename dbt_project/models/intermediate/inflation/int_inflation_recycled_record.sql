@@ -1,14 +1,14 @@
 -- One row per consultation whose note is like one of the same enterprise and the same issues about a year before (pattern 8).
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with notes as (
     select * from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }} and recycled_from is not null
+    where {{ only_months('int_inflation_months') }} and recycled_from is not null
 ),
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and not {{ is_excused('recycled_record') }}
+    where {{ only_months('int_inflation_months') }} and not {{ is_excused('recycled_record') }}
 ),
 
 alike as (

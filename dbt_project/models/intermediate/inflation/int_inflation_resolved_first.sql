@@ -1,5 +1,5 @@
 -- One row per first consultation of an enterprise that is noted as solved (pattern 18). A view; no record is in excess.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with visits as (
     select * from {{ ref('int_inflation_first_visits') }}

@@ -1,6 +1,6 @@
 -- One row per consultation of several enterprises in one slot (same hub and day, same coordinator or overlapping times) whose notes
 -- are nearly the same (pattern 16). All but the first are in excess: a seminar for many is one event.
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['seminar_enterprises']) }}
@@ -8,12 +8,12 @@ with limits as (
 
 notes as (
     select * from {{ ref('int_inflation_notes') }}
-    where {{ only_years('int_inflation_years') }} and slot_group is not null
+    where {{ only_months('int_inflation_months') }} and slot_group is not null
 ),
 
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
-    where {{ only_years('int_inflation_years') }} and not {{ is_excused('seminar_split') }}
+    where {{ only_months('int_inflation_months') }} and not {{ is_excused('seminar_split') }}
 ),
 
 grouped as (

@@ -15,11 +15,10 @@ looked_at as (
     select
         hub_code,
         month,
-        bool_or(coordinator_id is not null) as has_coordinators,
-        bool_or(coordinator_id is not null and started_min is not null) as has_times,
-        bool_or(enterprise_id is not null) as has_enterprises
-    from {{ ref('int_consultations_enriched') }}
-    group by all
+        with_coordinator > 0 as has_coordinators,
+        with_coordinator_and_times > 0 as has_times,
+        with_enterprise > 0 as has_enterprises
+    from {{ ref('int_inflation_hub_months') }}
 ),
 
 contacts as (

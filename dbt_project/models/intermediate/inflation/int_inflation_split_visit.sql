@@ -1,6 +1,6 @@
 -- One row per consultation that follows, or is followed by, another of the same enterprise, day and coordinator without a real
 -- pause (pattern 5). Without times any second record of the day counts. All but the first of a chain are in excess.
-{{ config(materialized='yearly') }}
+{{ config(materialized='monthly') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['split_gap_minutes']) }}
@@ -9,7 +9,7 @@ with limits as (
 sessions as (
     select * from {{ ref('int_consultations_enriched') }}
     where
-        {{ only_years() }} and coordinator_id is not null and enterprise_id is not null and not {{ is_excused('split_visit') }}
+        {{ only_months() }} and coordinator_id is not null and enterprise_id is not null and not {{ is_excused('split_visit') }}
 ),
 
 ordered as (

@@ -1,6 +1,6 @@
 -- One row per hub, month and enterprise that the hub saw then: its consultations of the month and of the three months up to it, and
 -- whether the enterprise is likely to be content by these (seen often, or something solved).
-{{ config(materialized='yearly', years='int_inflation_years') }}
+{{ config(materialized='monthly', months='int_inflation_months') }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['frequent_visits', 'survey_months']) }}
@@ -8,7 +8,7 @@ with limits as (
 
 sessions as (
     select hub_code, month, fiscal_year, enterprise_id, resolution from {{ ref('int_consultations_enriched') }}
-    where {{ only_years_and_before('int_inflation_years') }} and enterprise_id is not null
+    where {{ only_months('int_inflation_months', before=inflation_parameter('survey_months')) }} and enterprise_id is not null
 ),
 
 monthly as (

@@ -1,6 +1,6 @@
 -- One row per consultation of a few minutes, e-mail left out (pattern 17). A view: most hub-months are never looked into. No record is
 -- in excess.
-{{ config(materialized='view', meta={'kept_by_year': true, 'year_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with limits as (
     {{ parameters('inflation_parameter', ['thin_contact_minutes']) }}

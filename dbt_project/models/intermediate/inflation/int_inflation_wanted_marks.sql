@@ -23,7 +23,7 @@ marks as (
     semi join judged using (pattern, hub_code, month)
     where
         marks.pattern in ({{ asked_once('select pattern from (' ~ flagged ~ ')') }})
-        and marks.month in ({{ asked_once('select month from (' ~ flagged ~ ')') }})
+        and {{ one_of('marks.month', 'select month from (' ~ flagged ~ ')') }}
 ),
 
 final as (

@@ -1,12 +1,10 @@
--- One row per fiscal year whose marks have to be found again: those counted again, and the year after each, whose patterns look back.
-with recounted as (
-    select fiscal_year from {{ ref('int_years_to_recount') }}
+-- One row per fiscal year in which marks have to be found again.
+with months as (
+    select month from {{ ref('int_inflation_months') }}
 ),
 
 final as (
-    select fiscal_year from recounted
-    union
-    select fiscal_year + 1 from recounted
+    select distinct {{ fiscal_year('month') }} as fiscal_year from months
 )
 
 select * from final

@@ -7,11 +7,12 @@ with pairs as (
 classes as (
     select
         enterprise_id,
-        coalesce(industry_group, '不明') as industry7,
-        coalesce(size_class, '不明') as size_class
+        arg_max(coalesce(industry_group, '不明'), fiscal_year) as industry7,
+        arg_max(coalesce(size_class, '不明'), fiscal_year) as size_class
     from {{ ref('int_record_years') }}
     semi join pairs using (enterprise_id)
-    qualify row_number() over (partition by enterprise_id order by last_consulted_on desc, record_id) = 1
+    where is_latest
+    group by enterprise_id
 ),
 
 classed as (

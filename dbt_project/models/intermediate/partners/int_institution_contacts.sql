@@ -1,6 +1,6 @@
 -- One row per contact of a hub with an institution: referral or joint support, network activity, or institution present at a consultation.
 with referrals as (
-    select *, hub_code || ':' || consultation_no as consultation_id from {{ ref('stg_referrals') }}
+    select *, hub_code || ':' || consultation_no as consultation_id from {{ ref('int_referrals_enriched') }}
 ),
 
 activities as (
@@ -31,7 +31,7 @@ enterprises as (
 contacts as (
     select
         direction as contact, referral_id as source_id, 1 as position, hub_code, month, institution_type,
-        institution_name as written_name, partner_id, record_id, consultation_id,
+        institution_name as written_name, partner_id, enterprise_id, consultation_id,
         null as activity_type
     from referrals
     union all
@@ -40,8 +40,9 @@ contacts as (
     union all
     select
         'attended', consultations.consultation_id as source_id, institutions.position, consultations.hub_code, consultations.month, null,
-        consultations.attending_institution, null, consultations.record_id, consultations.consultation_id, null
+        consultations.attending_institution, null, enterprises.enterprise_id, consultations.consultation_id, null
     from consultations
+    left join enterprises using (record_id)
     inner join institutions
         on consultations.hub_code = institutions.hub_code and consultations.attending_institution = institutions.written_name
 ),
@@ -54,7 +55,7 @@ identified as (
         contacts.position,
         contacts.hub_code,
         contacts.month,
-        contacts.record_id,
+        contacts.enterprise_id,
         contacts.consultation_id,
         contacts.activity_type,
         coalesce(contacts.partner_id, institutions.partner_id) as partner_id,
@@ -81,7 +82,7 @@ final as (
         {{ fiscal_year('identified.month') }} as fiscal_year,
         identified.consultation_id,
         identified.activity_type,
-        enterprises.enterprise_id,
+        identified.enterprise_id,
         coalesce(
             identified.partner_id,
             case when identified.institution_name is not null then 'name:' || identified.prefecture_code || ':' || identified.name_key end,
@@ -103,7 +104,6 @@ final as (
     from identified
     left join partners using (partner_id)
     left join kinds on identified.told_kind = kinds.kind and kinds.institution_type = 'oth'
-    left join enterprises using (record_id)
 )
 
 select * from final

@@ -1,7 +1,10 @@
 -- One row per hub and fiscal year with a report in force: the sums that compared measures are made of (seed productivity_measure names
 -- these columns), and sums of squares over enterprises, which say how far chance alone moves them. No sheet: null, not zero.
+{{ config(materialized='yearly', years='int_years_to_recount') }}
+
 with enterprise_years as (
     select * from {{ ref('int_hub_enterprise_years') }}
+    where {{ only_years('int_years_to_recount') }}
 ),
 
 hub_years as (

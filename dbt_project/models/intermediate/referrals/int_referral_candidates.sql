@@ -1,6 +1,7 @@
 -- One row per hub's referral and partner's row that may be the same event, with its rank (1: the nearest, taken first).
-with referrals as (
-    select * from {{ ref('stg_referrals') }}
+with hub_said as (
+    select * from {{ ref('int_referrals_enriched') }}
+    where enterprise_id is not null
 ),
 
 log_rows as (
@@ -14,12 +15,6 @@ enterprises as (
 thresholds as (
     select value as referral_days from {{ ref('stg_thresholds') }}
     where threshold_id = 'referral_days'
-),
-
-hub_said as (
-    select referrals.*, enterprises.enterprise_id
-    from referrals
-    inner join enterprises using (record_id)
 ),
 
 partner_said as (

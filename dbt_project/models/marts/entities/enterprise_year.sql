@@ -1,5 +1,5 @@
 -- Read from its intermediate table: the published copy is the only one written.
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by': 'year'}) }}
 
 with enterprises as (
     select * from {{ ref('int_unit_enterprise_years') }} where unit_code = '00'

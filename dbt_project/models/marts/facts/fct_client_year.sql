@@ -1,6 +1,6 @@
 -- One row per client record and fiscal year in which it was consulted, with the classes under which it is published, and whether it speaks
 -- for its enterprise in the breakdowns of its hub and of the nation (the latest consultation does).
-{{ config(materialized='view', meta={'kept_by_year': true}) }}
+{{ config(materialized='view', meta={'kept_by': 'year'}) }}
 
 with records as (
     select * from {{ ref('int_record_years') }}

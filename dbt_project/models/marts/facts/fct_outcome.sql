@@ -1,10 +1,6 @@
 -- One row per accepted row of 成果把握, and whether it is the one that counts: the latest of its enterprise and year.
 with outcomes as (
-    select * from {{ ref('stg_outcomes') }}
-),
-
-enterprises as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    select * from {{ ref('int_outcome_rows') }}
 ),
 
 counted as (
@@ -19,7 +15,7 @@ final as (
         outcomes.month,
         outcomes.outcome_fiscal_year as fiscal_year,
         outcomes.record_id,
-        enterprises.enterprise_id,
+        outcomes.enterprise_id,
         outcomes.sales_man_yen,
         outcomes.operating_profit_man_yen,
         outcomes.operating_profit_man_yen + outcomes.personnel_cost_man_yen + outcomes.depreciation_man_yen as value_added_man_yen,
@@ -30,7 +26,6 @@ final as (
         outcomes.sheet,
         outcomes."row"
     from outcomes
-    left join enterprises using (record_id)
     left join counted on outcomes.sha256 = counted.sha256 and outcomes.sheet = counted.sheet and outcomes."row" = counted."row"
 )
 

@@ -1,10 +1,6 @@
 -- One row per referral or joint support as the hub reported it, with whether the partner's log confirms it.
 with referrals as (
-    select * from {{ ref('stg_referrals') }}
-),
-
-enterprises as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
+    select * from {{ ref('int_referrals_enriched') }}
 ),
 
 types as (
@@ -46,12 +42,12 @@ final as (
         referrals.hub_code,
         referrals.referred_on,
         referrals.month,
-        {{ fiscal_year('referrals.month') }} as fiscal_year,
+        referrals.fiscal_year,
         referrals.direction,
         referrals.institution_type,
         referrals.partner_id,
         referrals.record_id,
-        enterprises.enterprise_id,
+        referrals.enterprise_id,
         case
             when matches.referral_id is not null then 'confirmed'
             when log_months.partner_id is null or not list_contains(spoken.directions, referrals.direction) then 'no_partner_log'
@@ -64,7 +60,6 @@ final as (
         referrals.sheet,
         referrals."row"
     from referrals
-    left join enterprises using (record_id)
     left join matches using (referral_id)
     left join log_months
         on referrals.partner_id = log_months.partner_id and date_trunc('month', referrals.referred_on) = log_months.month

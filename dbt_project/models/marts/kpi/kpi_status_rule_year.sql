@@ -1,7 +1,10 @@
 -- One row per fiscal year, breakdown by employees, base, rule of status and category: the nation counted in each of the ways in which the
 -- sources may have counted it (R21 and R23 differ so).
+{{ config(materialized='yearly') }}
+
 with statuses as (
     select * from {{ ref('int_record_year_statuses') }}
+    where {{ only_years() }}
 ),
 
 -- Counted before classed: few numbers of employees, many records.

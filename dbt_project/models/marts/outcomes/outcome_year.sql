@@ -8,13 +8,23 @@ measures as (
 ),
 
 -- Enterprises that could have been followed up: those ever consulted in the unit, in the data.
+hubs as (
+    select hub_code from {{ ref('stg_hubs') }}
+),
+
+by_hubs as (
+    select hub_bits, count(*) as enterprises from {{ ref('int_enterprise_firsts') }}
+    group by all
+),
+
 consulted as (
-    select hub_code as unit_code, count(distinct enterprise_id) as enterprises
-    from {{ ref('int_record_years') }}
-    group by hub_code
+    select hubs.hub_code as unit_code, sum(by_hubs.enterprises)::bigint as enterprises
+    from hubs
+    inner join by_hubs on by_hubs.hub_bits & (1::bigint << hubs.hub_code::integer) <> 0
+    group by all
     union all
-    select '00', count(distinct enterprise_id)
-    from {{ ref('int_record_years') }}
+    select '00', sum(enterprises)::bigint
+    from by_hubs
 ),
 
 final as (

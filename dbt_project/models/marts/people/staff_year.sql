@@ -3,27 +3,12 @@ with listed as (
     select * from {{ ref('int_listed_coordinators') }}
 ),
 
-attendance as (
-    select *, {{ fiscal_year('month') }} as fiscal_year from {{ ref('stg_attendance') }}
-),
-
 hub_months as (
     select * from {{ ref('int_hub_months') }}
 ),
 
--- The role of the day worked, else of the plan.
 worked as (
-    select
-        attendance.fiscal_year,
-        attendance.hub_code,
-        coalesce(attendance.role, listed.role, '不明') as role,
-        attendance.coordinator_id,
-        count(distinct attendance.worked_on) as days_worked,
-        sum(attendance.hours) as hours_worked,
-        bool_and(listed.coordinator_id is null) as is_unlisted
-    from attendance
-    left join listed using (fiscal_year, hub_code, coordinator_id)
-    group by all
+    select * from {{ ref('int_worked_coordinators') }}
 ),
 
 counted_listed as (

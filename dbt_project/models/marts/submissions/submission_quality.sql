@@ -22,40 +22,8 @@ calendar as (
     select hub_code, month, is_late from {{ ref('submission_calendar') }}
 ),
 
--- Completeness: optional cells of the ledger that a client of its form should have.
-ledger as (
-    select
-        hub_code,
-        month,
-        count(name_kana) + count(representative) + count(telephone)
-        + count(*) filter (where corporate_number is not null or business_form <> '法人')
-        + count(*) filter (where capital_man_yen is not null or business_form <> '法人')
-        + count(*) filter (where employees is not null or business_form = '創業前') as filled,
-        count(*) * 6 as fillable
-    from {{ ref('stg_clients') }}
-    where form <> 'v1'
-    group by all
-),
-
--- Values that look like defaults: the commonest duration, and その他 as an answer.
-defaults as (
-    select
-        hub_code,
-        month,
-        sum(consultations)::bigint as consultations,
-        sum(others)::bigint as others,
-        max(consultations) as commonest_minutes
-    from (
-        select
-            hub_code,
-            month,
-            minutes,
-            count(*) as consultations,
-            count(*) filter (where list_contains(issue_minors, 'その他') or issue_major = 'その他') as others
-        from {{ ref('stg_consultations') }}
-        group by all
-    )
-    group by all
+entered as (
+    select * from {{ ref('int_quality_months') }}
 ),
 
 weights as (
@@ -73,16 +41,15 @@ measured as (
         hub_months.hub_code,
         hub_months.month,
         {{ percent('sheets.sheets_found', 'expected.sheets_expected') }} as coverage,
-        {{ percent('ledger.filled', 'ledger.fillable') }} as completeness,
+        {{ percent('entered.filled', 'entered.fillable') }} as completeness,
         {{ percent('sheets.rows_accepted', '(sheets.rows_accepted + sheets.rows_quarantined)') }} as validity,
-        {{ percent('(defaults.commonest_minutes + defaults.others)', '(2 * defaults.consultations)') }} as default_like_share,
+        {{ percent('(entered.commonest_minutes + entered.others)', '(2 * entered.consultations)') }} as default_like_share,
         case when calendar.is_late then 0 else 100 end as timeliness
     from hub_months
     left join expected using (form)
     left join sheets on hub_months.sha256 = sheets.sha256 and hub_months.path = sheets.path
     left join calendar on hub_months.hub_code = calendar.hub_code and hub_months.month = calendar.month
-    left join ledger on hub_months.hub_code = ledger.hub_code and hub_months.month = ledger.month
-    left join defaults on hub_months.hub_code = defaults.hub_code and hub_months.month = defaults.month
+    left join entered on hub_months.hub_code = entered.hub_code and hub_months.month = entered.month
 ),
 
 -- A component that a form cannot show (v1 has no ledger) leaves the score to the others.
