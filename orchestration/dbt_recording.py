@@ -44,6 +44,8 @@ PERIODS = {"year": ("fiscal_year", "month"), "month": ("month",)}
 """Columns of a key that name the period."""
 ROW_BY_ROW = ("not_null", "accepted_values", "relationships")
 """Tests that each row decides alone; the last if what it names is a code list."""
+OF_KEYS = ("unique", "unique_combination")
+"""Tests of a key: two rows decide them, of whatever periods."""
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
@@ -175,12 +177,13 @@ def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dic
     others = set(test.depends_on.nodes) - {model.unique_id}
     is_row_by_row = test.test_metadata.name in ROW_BY_ROW and others <= set(listed)
     kept_by = _kept_by(model.config)
-    if not is_row_by_row and {*PERIODS.get(kept_by, ()), model.config.meta.get(PERIOD_FOLLOWS_FROM)}.isdisjoint(names):
-        kept_by = ""
+    names_period = not {*PERIODS.get(kept_by, ()), model.config.meta.get(PERIOD_FOLLOWS_FROM)}.isdisjoint(names)
+    is_across = bool(kept_by) and test.test_metadata.name in OF_KEYS and not names_period
+    kept_by = kept_by if is_row_by_row or names_period or is_across else ""
     if not (is_view or kept_by) or not all(name.isidentifier() for name in names):
         return {}
     columns = [f'"{name}"' for name in names]
-    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "kept_by": kept_by}
+    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "kept_by": kept_by, "is_across": is_across}
 
 
 def _kept_by(config: Any) -> str:

@@ -68,6 +68,7 @@ class DbtTest:
     relation, columns: the view or kept table it is written for, as its SQL names it, and what it asks of it; empty for every other test.
     kept_by: `year` or `month` if the rows of one such period decide it alone, and a carried file keeps them; periods that were not gone through
     passed it before.
+    is_across: it asks for a key that does not name the period: of two rows with one key, one at least was gone through.
     """
 
     unique_id: str
@@ -79,6 +80,7 @@ class DbtTest:
     columns: Sequence[str] = ()
     is_view: bool = False
     kept_by: str = ""
+    is_across: bool = False
 
     def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
         """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
@@ -87,9 +89,13 @@ class DbtTest:
 
     def reads(self, gone_through: GoneThrough | None) -> str:
         """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
-        if self.relation and self.kept_by and gone_through:
-            return self.relation + gone_through.only(self.kept_by)
-        return self.relation if self.is_view else ""
+        if not (self.relation and self.kept_by and gone_through):
+            return self.relation if self.is_view else ""
+        changed = self.relation + gone_through.only(self.kept_by)
+        if not self.is_across:
+            return changed
+        key = f"hash({', '.join(self.columns)})"
+        return f"{self.relation} where {key} in (select {key} from {changed})"
 
     def asks(self, gone_through: GoneThrough | None) -> str:
         """Its SQL, held to the periods that can have changed if it is run as it stands."""

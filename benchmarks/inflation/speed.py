@@ -1,7 +1,7 @@
 """`python -m benchmarks inflation_speed`: all patterns over a national year with ten years before it, and over the month that a night brings.
 
-What feeds the patterns (staging, enterprises, fact tables) is built before each measurement and not counted; pattern models and their tests are,
-in a process of its own with its start-up (`python -m benchmarks.inflation.speed DIR feeders|patterns [--carried] [--by-model]`).
+What feeds the patterns (staging, enterprises, consultations, calendar and declared events) is built before each measurement and not counted;
+pattern models and their tests are, in a process of its own with its start-up (`python -m benchmarks.inflation.speed DIR feeders|patterns [--carried] [--by-model]`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ CONSULTATIONS = 717_618
 """Of a national year."""
 YEAR_SECONDS, YEAR_GIBIBYTES, NIGHT_SECONDS = 60.0, 4.0, 15.0
 HISTORY = "history.duckdb"
-FOLDERS = ("models/intermediate/inflation", "models/marts/inflation")
+PATTERNS = ("models/intermediate/inflation/int_inflation_", "models/marts/inflation/")
+"""Beginnings of the files of their models; the calendar, which consultations need too, stands in the same folder."""
 FIRST_MONTH = marts_volume.LAST_MONTH.replace(year=volume.YEAR, month=4)
 
 
@@ -103,7 +104,7 @@ def models(part: str) -> list[str]:
         key: {parent for parent in node.get("depends_on", {}).get("nodes", ()) if parent in nodes} for key, node in nodes.items()
     }
     children = {key: {child for child in nodes if key in parents[child]} for key in nodes}
-    patterns = {key for key, node in nodes.items() if node["original_file_path"].startswith(FOLDERS)}
+    patterns = {key for key, node in nodes.items() if node["original_file_path"].startswith(PATTERNS)}
     needed = _reached(patterns, parents)
     of_patterns = needed & _reached(patterns, children)
     return sorted(nodes[key]["name"] for key in (of_patterns if part == "patterns" else needed - of_patterns))

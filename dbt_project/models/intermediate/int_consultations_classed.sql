@@ -1,6 +1,6 @@
 -- One row per accepted consultation, with the categories that it falls under: function of the hub (R36), and special desk within or outside
 -- its period (R37; outside is counted and shown, never dropped). Not stored: the facts and the breakdowns read it.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with consultations as (
     select * from {{ ref('stg_consultations') }}

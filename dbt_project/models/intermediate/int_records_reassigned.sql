@@ -1,11 +1,6 @@
 -- One row per client record and fiscal year of which the build of last night knew another enterprise than is assigned to the record now.
 with renewed as (
-    select record_id from {{ ref('int_enterprise_reassigned') }}
-),
-
-assigned as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
-    semi join renewed using (record_id)
+    select record_id, enterprise_id from {{ ref('int_records_renewed') }}
 ),
 
 -- Rebuilt after this model.
@@ -16,8 +11,8 @@ known as (
 final as (
     select known.record_id, known.fiscal_year
     from known
-    inner join assigned using (record_id)
-    where known.enterprise_id <> assigned.enterprise_id
+    inner join renewed using (record_id)
+    where known.enterprise_id <> renewed.enterprise_id
 )
 
 select * from final

@@ -1,3 +1,5 @@
+{{ config(meta={'kept_by': 'month'}) }}
+
 with source as (
     select * from {{ source('raw', 'consultation') }}
 )

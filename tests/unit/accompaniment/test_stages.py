@@ -21,6 +21,7 @@ MODELS = (
     "int_institution_contacts",
     "int_stage_days",
     "int_stage_units",
+    "int_stage_firsts",
     "int_stage_durations",
     "accompaniment_funnel_year",
     "accompaniment_dwell_year",

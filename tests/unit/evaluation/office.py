@@ -11,6 +11,7 @@ from tests.small_warehouse import AS_OF, SmallWarehouse
 SEEDS = ("evaluation_regime", "evaluation_item", "evaluation_grade", "budget_rule", "budget_total", "evaluation_reason", "evaluation_scenario",
          "forecast_rule", "metric", "metric_need")  # fmt: skip
 FORECAST = (
+    "int_first_visit_months",
     *(f"int_progress_{name}" for name in ("months", "shares", "forecasts")),
     "target_progress_month",
     "target_progress",

@@ -55,6 +55,15 @@ def test_a_month_that_was_not_gone_through_is_not_looked_at_again(build_db: Path
     assert found(build_db, [replace(UNKNOWN, kept_by="month")], gone_through) == {"unknown": unknown}
 
 
+@pytest.mark.parametrize(
+    ("years", "twice"), [([2023], "fail"), ([2024], "fail"), ([2022, 2024], "fail"), ([2022], "pass"), ([], "pass")]
+)
+def test_a_key_that_comes_again_in_another_year_is_found_from_either(build_db: Path, years: list[int], twice: str) -> None:
+    """Of two rows with one key one at least was gone through: both stood there before else, and passed."""
+    across = replace(TWICE, kept_by="year", is_across=True)
+    assert found(build_db, [across], GoneThrough(years, [])) == {"twice": twice}
+
+
 def test_a_view_that_cannot_be_read_fails_each_of_its_tests(build_db: Path) -> None:
     with duckdb.connect(str(build_db)) as connection:
         connection.execute("drop table counted")

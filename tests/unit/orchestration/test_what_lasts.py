@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from orchestration import dbt_runner
@@ -53,20 +55,23 @@ def test_only_tests_that_a_period_decides_are_held_to_it() -> None:
     assert tests["unique_combination_int_hub_enterprise_years_hub_code__fiscal_year__enterprise_id"].kept_by == "year"
     assert tests["unique_combination_enterprise_year_enterprise_id__fiscal_year"].kept_by == "year"
     assert tests["unique_int_inflation_frequent_few_consultation_id"].kept_by == "month", "a consultation has one month"
-    assert tests["unique_fct_consultation_consultation_id"].kept_by == "year"
-    assert tests["relationships_fct_consultation_hub_code__hub_code__ref_dim_hub_"].kept_by == "year", "hubs are a code list"
+    assert tests["unique_fct_consultation_consultation_id"].kept_by == "month"
+    assert tests["relationships_fct_consultation_hub_code__hub_code__ref_dim_hub_"].kept_by == "month", "hubs are a code list"
     assert not tests["relationships_fct_consultation_enterprise_id__enterprise_id__ref_dim_enterprise_"].kept_by, "ids go"
     across = tests["unique_stg_consultations_consultation_id"]
-    assert across.is_view and not across.kept_by, "the same consultation could come in two years"
+    assert across.is_view and across.is_across, "the same consultation could come in two years"
+    (rows,) = {across.reads(GoneThrough([2024], [dt.date(2025, 3, 1)]))}
+    assert rows.count("hash(") == 2 and rows.endswith("month in (date '2025-03-01'))")
+    assert not tests["unique_fct_consultation_consultation_id"].is_across
     made_whole = tests["unique_combination_kpi_hub_month_hub_code__month"]
     assert not made_whole.kept_by and not made_whole.reads(GoneThrough([2024], []))
 
 
-def test_a_test_that_says_so_is_held_to_years() -> None:
+def test_a_test_that_says_so_is_held_to_months() -> None:
     dbt_runner.prepare_manifest()
     test = {test.name: test for test in load_tests(dbt_runner.TESTS)}["issue_responses_reconcile"]
-    assert test.asks(GoneThrough([2024, 2025], [])).endswith(
-        "where fiscal_year between 2024 and 2025 and fiscal_year in (2024, 2025)"
-    )
-    assert test.asks(GoneThrough([], [])).endswith("where fiscal_year is null and fiscal_year in (null)")
+    march = GoneThrough([2024], [dt.date(2025, 2, 1), dt.date(2025, 3, 1)])
+    limits = "month between date '2025-02-01' and date '2025-03-01' and month in (date '2025-02-01', date '2025-03-01')"
+    assert test.asks(march).endswith(f"where {limits}")
+    assert test.asks(GoneThrough([2024], [])).endswith("where month is null and month in (null)")
     assert test.asks(None) == test.sql

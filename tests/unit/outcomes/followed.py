@@ -52,7 +52,10 @@ def follow(reports: Iterable[dict[str, Any]], consulted: Sequence[tuple[str, str
     made.table(
         "int_record_years",
         YEARS,
-        [(f"{hub}:{enterprise}", enterprise, hub, 2023, None, industry, size, True) for enterprise, hub, industry, size in consulted],
+        [
+            (f"{hub}:{enterprise}", enterprise, hub, 2023, None, industry, size, True)
+            for enterprise, hub, industry, size in consulted
+        ],
     )
     made.codes("hub")
     bits = "select enterprise_id, bit_or(1::bigint << hub_code::integer) as hub_bits from int_record_years group by all"

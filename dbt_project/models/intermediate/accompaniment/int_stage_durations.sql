@@ -1,31 +1,12 @@
 -- One row per unit, stage below 7 and enterprise that entered it in order: day, days until a higher stage, or until observation ended.
-with days as (
-    select * from {{ ref('int_stage_days') }}
+with firsts as (
+    select * from {{ ref('int_stage_firsts') }}
 ),
 
 units as (
     select hub_code, max(observed_until) as observed_until
     from {{ ref('int_stage_units') }}
     group by hub_code
-),
-
-stages as (
-    select unnest(range(1, 7))::integer as stage
-),
-
--- First day of the stage itself and first day of a higher one.
-firsts as (
-    select
-        days.hub_code,
-        days.enterprise_id,
-        stages.stage,
-        min(days.consulted_on) filter (where list_contains(days.stages, stages.stage)) as entered_on,
-        arg_min(days.any_hub_code, days.consulted_on) filter (where list_contains(days.stages, stages.stage)) as entered_at,
-        min(days.consulted_on) filter (where days.highest_stage > stages.stage) as moved_on
-    from days
-    cross join stages
-    group by all
-    having entered_on is not null
 ),
 
 final as (

@@ -8,17 +8,8 @@ consulted as (
     select hub_code, month, issue_responses, resolved_issues from {{ ref('int_consulted_hub_month') }}
 ),
 
-first_visits as (
-    select hub_code, fiscal_year, enterprise_id, min(month) as month
-    from {{ ref('int_enterprise_months') }}
-    where has_visited
-    group by all
-),
-
 visited as (
-    select hub_code, month, count(*) as enterprises
-    from first_visits
-    group by all
+    select hub_code, month, enterprises from {{ ref('int_first_visit_months') }}
 ),
 
 networked as (

@@ -1,6 +1,6 @@
 -- One row per consultation drawn to be confirmed by mail, with what the client's record said then: as handed in with the month, else with
 -- the last month before. Names and addresses: for the restricted file alone.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with sample as (
     select * from {{ ref('int_inflation_confirmation_sample') }}

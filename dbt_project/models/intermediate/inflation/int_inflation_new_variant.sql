@@ -4,6 +4,13 @@ with clients as (
     where not {{ is_excused('new_variant') }}
 ),
 
+-- Most enterprises have one number at a hub.
+several as (
+    select hub_code, enterprise_id from clients
+    group by all
+    having count(*) > 1
+),
+
 numbered as (
     select
         *,
@@ -11,6 +18,7 @@ numbered as (
         first_value(record_id) over of_enterprise as known_record_id,
         first_value(first_on) over of_enterprise as known_on
     from clients
+    semi join several using (hub_code, enterprise_id)
     window of_enterprise as (partition by hub_code, enterprise_id order by first_on, record_id)
 ),
 

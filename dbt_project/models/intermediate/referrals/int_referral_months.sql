@@ -4,13 +4,8 @@ with changed as (
     select month from {{ source('carried', 'changed_month') }}
 ),
 
-reassigned as (
-    select record_id from {{ ref('int_enterprise_reassigned') }}
-),
-
-assigned as (
-    select record_id, enterprise_id from {{ ref('int_enterprises_assigned') }}
-    semi join reassigned using (record_id)
+renewed as (
+    select record_id, enterprise_id from {{ ref('int_records_renewed') }}
 ),
 
 -- Rebuilt after this model.
@@ -23,8 +18,8 @@ final as (
     union
     select known.month
     from known
-    inner join assigned using (record_id)
-    where known.enterprise_id is distinct from assigned.enterprise_id
+    inner join renewed using (record_id)
+    where known.enterprise_id is distinct from renewed.enterprise_id
 )
 
 select * from final

@@ -1,5 +1,5 @@
 -- A view: the published copy is the only one written.
-{{ config(materialized='view', meta={'kept_by': 'year', 'period_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with consultations as (
     select * from {{ ref('int_consultations_classed') }}

@@ -1,5 +1,5 @@
 -- Read from the table of consultations: the published copy is the only one written.
-{{ config(materialized='view', meta={'kept_by': 'year', 'period_follows_from': 'consultation_id'}) }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
 
 with responses as (
     select *, unnest(issue_minors) as issue_minor from {{ ref('int_consultations_enriched') }}

@@ -1,5 +1,5 @@
 -- One row per accepted answer of 満足度調査.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'sha256'}) }}
 
 with answers as (
     select * from {{ ref('stg_surveys') }}
