@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ingestion.inflation.funnel import Counts, Rules, screen
 
@@ -20,26 +21,23 @@ COUNTED = """
 FIGURES = ("expected", "expected_low", "expected_high", "z", "p_value", "q_value")
 
 
-def screened(
-    counted: Mapping[str, np.ndarray], keys: Sequence[str], parameters: Mapping[str, float], rules_of: str = ""
-) -> pa.Table:
+def screened(counted: pa.Table, keys: Sequence[str], parameters: Mapping[str, float], rules_of: str = "") -> pa.Table:
     """A row of the screen for every row of `COUNTED`. `keys`: marker, (hub,) unit, period, in this order; `rules_of`: prefix of parameters."""
     counts = Counts(
-        marker=np.asarray(counted["marker"]),
-        unit=np.asarray(counted[keys[-2]]),
-        period=np.asarray(counted[keys[-1]]),
-        n=np.asarray(counted["n"], dtype=float),
-        marked=np.asarray(counted["marked"], dtype=float),
-        peer_expected=np.asarray(counted["peers"], dtype=float),
-        special_share=np.asarray(counted["special"], dtype=float),
-        is_share=np.asarray(counted["kind"]) == "share",
-        minimum_n=np.asarray(counted["minimum_n"], dtype=float),
+        marker=_ranks(counted.column(keys[0])),
+        unit=_ranks(counted.column(keys[-2])),
+        period=_ranks(counted.column(keys[-1])),
+        n=_numbers(counted.column("n")),
+        marked=_numbers(counted.column("marked")),
+        peer_expected=_numbers(counted.column("peers")),
+        special_share=_numbers(counted.column("special")),
+        is_share=pc.equal(counted.column("kind"), "share").to_numpy(),
+        minimum_n=_numbers(counted.column("minimum_n")),
     )
     found = screen(counts, Rules.of(parameters, rules_of))
     return pa.table(
         {
-            **{key: _as_column(counted[key]) for key in keys},
-            **{name: pa.array(counted[name]) for name in ("n", "marked")},
+            **{name: counted.column(name) for name in (*keys, "n", "marked")},
             **{name: pa.array(getattr(found, name), from_pandas=True) for name in FIGURES},
             "is_flagged": pa.array(found.is_flagged),
             "silence": pa.array(found.silence, pa.string()),
@@ -47,6 +45,15 @@ def screened(
     )
 
 
-def _as_column(key: np.ndarray) -> pa.Array:
-    """DuckDB hands dates over as moments, and text as objects that tell no type if there are none; the warehouse keeps days and text."""
-    return pa.array(key.astype("datetime64[D]")) if key.dtype.kind == "M" else pa.array(key, pa.string())
+def _ranks(column: pa.ChunkedArray) -> np.ndarray:
+    """A number for each value, in the order of the values: what the screen tells markers, units and periods apart by."""
+    encoded = column.combine_chunks().dictionary_encode()
+    values = encoded.dictionary.to_numpy(zero_copy_only=False)
+    ranks = np.empty(len(values), dtype=np.int64)
+    ranks[np.argsort(values)] = np.arange(len(values))
+    placed: np.ndarray = ranks[encoded.indices.to_numpy()]
+    return placed
+
+
+def _numbers(column: pa.ChunkedArray) -> np.ndarray:
+    return np.asarray(column.to_numpy(), dtype=float)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from ingestion.store.carried import begin, changed_years, finish
+from ingestion.store.carried import begin, changed_months, changed_years, finish
 from ingestion.store.linkage import reference_folder
 from publishing.dictionary import marts
 from tests.conftest import Built, nightly
@@ -60,6 +63,44 @@ def test_late_months_on_a_carried_file_give_what_a_new_file_gives(built: Built, 
         pd.testing.assert_frame_equal(_counted(warehouse, table), _counted(built.warehouse, table), obj=table)
 
 
+@pytest.mark.slow
+def test_a_decision_on_a_carried_file_gives_what_a_new_file_gives(built: Built, tmp_path: Path) -> None:
+    """Two enterprises become one: consultations change hands in months of which no row is new, and one of them is new in another year."""
+    carried, anew = tmp_path / "carried", tmp_path / "anew"
+    shutil.copytree(built.warehouse, carried)
+    records = [_record_of(carried, year) for year in (2020, 2023)]
+    decide = ["nayose", "decide", *records, "--as", "same", "--who", "検査", "--why", "検査", "--warehouse", str(carried)]
+    assert subprocess.run([Path(sys.executable).parent / "yorozu", *decide], check=False).returncode == 0
+    shutil.copytree(carried, anew)
+    (anew / "build" / "yorozu_build.duckdb").unlink()
+    assert all(nightly(built.inbox, warehouse).returncode == 0 for warehouse in (carried, anew))
+    months = _counted(carried, "int_months_to_build")["month"]
+    assert (
+        0 < len(months) < 24
+        and {month.year for month in months} & {2020, 2021}
+        and {month.year for month in months} & {2023, 2024}
+    )
+    for mart in marts().values():
+        if not mart.is_view:
+            pd.testing.assert_frame_equal(_all_of(carried, mart.name), _all_of(anew, mart.name), obj=mart.name)
+
+
+def _record_of(warehouse: Path, year: int) -> str:
+    """A client record first consulted in this fiscal year, whose enterprise has no other."""
+    query = """
+        select any_value(record_id) from marts.fct_consultation group by enterprise_id
+        having count(distinct record_id) = 1 and min(fiscal_year) = ? and any_value(record_id) like '%:client:%'
+        order by enterprise_id limit 1
+    """
+    with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb"), read_only=True) as connection:
+        return str(connection.execute(query, [year]).fetchall()[0][0])
+
+
+def _all_of(warehouse: Path, mart: str) -> pd.DataFrame:
+    with duckdb.connect(str(warehouse / "published" / "yorozu.duckdb"), read_only=True) as connection:
+        return connection.execute(f"from marts.{mart} order by all").df()
+
+
 def test_a_changed_ledger_touches_the_years_after_it() -> None:
     before = {
         ("consultation", "2022-05"): "a",
@@ -72,6 +113,16 @@ def test_a_changed_ledger_touches_the_years_after_it() -> None:
     assert changed_years(before, before | {("client", "2022-05"): "x"}) == {2022, 2023, 2024}
     assert changed_years(before, before | {("consultation", "2024-03"): "new"}) == {2023}
     assert changed_years(before, {key: value for key, value in before.items() if key[0] != "plan_budget"}) == {2024}
+
+
+def test_a_month_is_gone_through_for_what_it_holds_and_all_of_a_year_for_what_holds_for_the_year() -> None:
+    before = {("consultation", "2022-05"): "a", ("closed_day", "FY2023"): "b", ("plan_budget", "FY2024"): "c"}
+    assert changed_months(before, before) == set()
+    assert changed_months(before, before | {("consultation", "2022-05"): "x"}) == {dt.date(2022, 5, 1)}
+    assert changed_months(before, before | {("client", "2024-03"): "new"}) == {dt.date(2024, 3, 1)}
+    closed = changed_months(before, before | {("closed_day", "FY2023"): "x"})
+    assert len(closed) == 12 and min(closed) == dt.date(2023, 4, 1) and max(closed) == dt.date(2024, 3, 1)
+    assert changed_months(before, before | {("plan_budget", "FY2024"): "x"}) == set(), "plans say nothing of months"
 
 
 def test_only_a_published_file_of_the_same_code_is_carried(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
--- One row per month whose enterprises have to be counted again: those gone through again, those in which an enterprise counted as new before,
--- or does now, and all of the fiscal years between which its first consultation moved: it is new in another year then.
+-- One row per month whose enterprises have to be counted again: those gone through again, those in which an enterprise counted as new
+-- before, or does now, and all of the fiscal years between which its first consultation moved: it is new in another year then.
 with rebuilt as (
     select month from {{ ref('int_months_to_build') }}
 ),

@@ -87,7 +87,7 @@ def test_a_letter_goes_to_the_address_that_the_record_gave_then() -> None:
     contacts.change("update inflation_parameter set value = 1 where parameter = 'confirmation_size'")
     contacts.build(MODEL)
     ((name, enterprise, *_),) = contacts.rows(DRAWN)
-    contacts.table("stg_consultations", "consultation_id varchar, consulted_on date", [(name, MAY)])
+    contacts.table("stg_consultations", "consultation_id varchar, month date, consulted_on date", [(name, MAY, MAY)])
     columns = (
         "record_id varchar, month date, name varchar, representative varchar, postal_code varchar, address varchar, row integer"
     )

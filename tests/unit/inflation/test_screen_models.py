@@ -98,7 +98,7 @@ def coordinators(warehouse: SmallWarehouse) -> SmallWarehouse:
 
 def test_coordinators_are_counted_by_quarter(coordinators: SmallWarehouse):
     """Special windows, months without the marker and marks given twice do not count."""
-    coordinators.build("int_inflation_coordinator_counts")
+    coordinators.build("int_inflation_coordinator_months", "int_inflation_coordinator_counts")
     query = "select coordinator_id, quarter, n, marked, special_share from int_inflation_coordinator_counts order by all"
     assert coordinators.rows(query) == [("01:C1", SPRING, 8, 6, 0.2), ("01:C2", SPRING, 8, 0, 0.2)]
 
@@ -112,13 +112,14 @@ def test_coordinators_are_counted_by_quarter(coordinators: SmallWarehouse):
     ],
 )
 def test_a_defect_in_the_counting_shows(coordinators: SmallWarehouse, defect: tuple[str, str]):
-    coordinators.build("int_inflation_coordinator_counts", instead=defect)
+    coordinators.build("int_inflation_coordinator_months", instead=defect)
+    coordinators.build("int_inflation_coordinator_counts")
     row = coordinators.rows("select n, marked from int_inflation_coordinator_counts order by coordinator_id")[0]
     assert row != (8, 6)
 
 
 def test_coordinators_are_screened_by_their_own_rules(coordinators: SmallWarehouse):
-    coordinators.build("int_inflation_coordinator_counts")
+    coordinators.build("int_inflation_coordinator_months", "int_inflation_coordinator_counts")
     found = run(coordinators, "int_inflation_coordinator_screen")
     assert list(found.columns[:4]) == ["marker", "hub_code", "coordinator_id", "quarter"]
     assert set(found.silence) == {"too_few"}

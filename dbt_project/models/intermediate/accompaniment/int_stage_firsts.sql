@@ -1,5 +1,5 @@
--- One row per unit (hub, 00: nation), enterprise and stage below 7 that it entered: its first day there, at which hub, and the first day of a
--- higher stage.
+-- One row per unit (hub, 00: nation), enterprise and stage below 7 that it entered: its first day there, at which hub, and the first day of
+-- a higher stage.
 {{ config(materialized='kept', keys=['enterprise_id'], renewed='int_consulted_touched', renewed_key='enterprise_id') }}
 
 with days as (

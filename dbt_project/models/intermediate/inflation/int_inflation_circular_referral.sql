@@ -43,9 +43,14 @@ circles as (
     group by all
 ),
 
+gone_out as (
+    select enterprise_id, hub_code from circles
+    where direction = 'out'
+),
+
 consulted as (
     select enterprise_id, hub_code, consulted_on as served_on from {{ ref('int_consultations_enriched') }}
-    semi join (select enterprise_id, hub_code from circles where direction = 'out') using (enterprise_id, hub_code)
+    semi join gone_out using (enterprise_id, hub_code)
 ),
 
 served as (

@@ -35,10 +35,11 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     sessions = dbt.ref("int_consultations_enriched")  # noqa: F841 - read by name below
     texts = dbt.ref("stg_consultations")  # noqa: F841
     months = dbt.ref("int_inflation_note_months").order("month").fetchall()
-    notes = session.sql(NOTES)
-    asked = session.sql(ENTERPRISES.format(months=_listed(months))).to_arrow_table()  # noqa: F841
-    of_the_asked = session.sql(OF_THE_ASKED)
     known = known_phrases(dbt.ref("int_inflation_known_phrases").to_arrow_table())
+    notes = session.sql(NOTES)
+    asked_of = _listed(months) if known else "null"  # in a file that starts empty every month is asked for, and none compared with
+    asked = session.sql(ENTERPRISES.format(months=asked_of)).to_arrow_table()  # noqa: F841
+    of_the_asked = session.sql(OF_THE_ASKED)
 
     def read(month, compared_from, is_year_before):  # noqa: ANN001, ANN202
         """Notes to compare with: of the last days, of enterprises a year before, of both all."""

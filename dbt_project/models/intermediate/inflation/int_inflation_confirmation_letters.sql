@@ -1,6 +1,6 @@
 -- One row per consultation drawn to be confirmed by mail, with what the client's record said then: as handed in with the month, else with
--- the last month before. Names and addresses: for the restricted file alone.
-{{ config(materialized='view', meta={'kept_by': 'month', 'period_follows_from': 'consultation_id'}) }}
+-- the last month before: one row for each of the sample, whose key is tested there. Names and addresses: for the restricted file alone.
+{{ config(materialized='view') }}
 
 with sample as (
     select * from {{ ref('int_inflation_confirmation_sample') }}
@@ -11,7 +11,7 @@ seeds as (
 ),
 
 consultations as (
-    select consultation_id, consulted_on from {{ ref('stg_consultations') }}
+    select consultation_id, month, consulted_on from {{ ref('stg_consultations') }}
 ),
 
 clients as (
@@ -34,7 +34,7 @@ final as (
         sample.seed,
         seeds.drawn_on
     from sample
-    inner join consultations using (consultation_id)
+    inner join consultations using (consultation_id, month)
     inner join seeds using (fiscal_year)
     left join clients on sample.record_id = clients.record_id and sample.month >= clients.month
     -- A sheet that names a record twice means the last row.

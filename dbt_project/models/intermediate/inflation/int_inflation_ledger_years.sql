@@ -1,4 +1,5 @@
--- One row per fiscal year whose confirmed ledger may be another than last night: consultations were gone through again, or other ones are named.
+-- One row per fiscal year whose confirmed ledger may be another than last night: consultations were gone through again, or other
+-- ones are named.
 with rebuilt as (
     select distinct {{ fiscal_year('month') }} as fiscal_year from {{ ref('int_months_to_build') }}
 ),

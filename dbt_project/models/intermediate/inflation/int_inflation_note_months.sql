@@ -14,6 +14,10 @@ asked as (
     where {{ only_months('int_inflation_months') }}
 ),
 
+asked_months as (
+    select month from asked
+),
+
 -- The thirteen months before a fiscal year, and its own so far.
 compared as (
     select
@@ -26,7 +30,7 @@ compared as (
     inner join asked on
         months.month >= make_date(asked.fiscal_year, 4, 1) - interval 13 month and months.month < asked.month
     cross join limits
-    where months.month not in (select month from asked)
+    where months.month not in (select month from asked_months)
 ),
 
 before as (

@@ -11,4 +11,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     counts = dbt.ref("int_inflation_counts")  # noqa: F841 - read by name in the query
     markers = dbt.ref("inflation_marker")  # noqa: F841
     parameters = dict(dbt.ref("inflation_parameter").project("parameter, value").fetchall())
-    return screened(session.sql(COUNTED).fetchnumpy(), KEYS, parameters)
+    return screened(session.sql(COUNTED).to_arrow_table(), KEYS, parameters)

@@ -1,5 +1,5 @@
--- One row per consultation of an enterprise in a fiscal year in which a finding touches it, and whether a finding names it: what the confirmed
--- ledger is made of, at every grain.
+-- One row per consultation of an enterprise in a fiscal year in which a finding touches it, and whether a finding names it: what the
+-- confirmed ledger is made of, at every grain.
 {{ config(materialized='yearly', years='int_inflation_ledger_years', meta={'period_follows_from': 'consultation_id'}) }}
 
 with named as (

@@ -1,5 +1,5 @@
--- One row per hub, fiscal year, coordinator and role in which the person worked: days and hours. The role is that of the day worked, else of
--- the plan.
+-- One row per hub, fiscal year, coordinator and role in which the person worked: days and hours. The role is that of the day worked, else
+-- of the plan.
 {{ config(materialized='yearly') }}
 
 with attendance as (
