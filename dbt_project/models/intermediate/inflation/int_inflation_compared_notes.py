@@ -37,7 +37,9 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     months = dbt.ref("int_inflation_note_months").order("month").fetchall()
     known = known_phrases(dbt.ref("int_inflation_known_phrases").to_arrow_table())
     notes = session.sql(NOTES)
-    asked_of = _listed(months) if known else "null"  # in a file that starts empty every month is asked for, and none compared with
+    asked_of = (
+        _listed(months) if known else "null"
+    )  # in a file that starts empty every month is asked for, and none compared with
     asked = session.sql(ENTERPRISES.format(months=asked_of)).to_arrow_table()  # noqa: F841
     of_the_asked = session.sql(OF_THE_ASKED)
 
