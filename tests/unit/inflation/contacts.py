@@ -33,7 +33,7 @@ MODELS = (
     "int_inflation_expected_minutes", "int_inflation_hours_inflation", "int_inflation_day_schedules", "int_inflation_clock_pattern",
     "int_inflation_backdated_bulk", "int_inflation_post_close", "int_inflation_frequent_few", "int_inflation_year_end_spike",
     "int_inflation_survey_clients", "int_inflation_answers", "int_inflation_perfect_survey", "int_inflation_survey_selection",
-    "int_inflation_confirmation_sample", "int_inflation_hub_months", "int_inflation_contact_months", *(f"int_inflation_counts_{topic}" for topic in COUNTS),
+    "int_inflation_confirmation_sample", "int_inflation_hub_months", "int_inflation_note_counts", "int_inflation_contact_months", *(f"int_inflation_counts_{topic}" for topic in COUNTS),
     "int_inflation_silent_contacts",
 )  # fmt: skip
 MAY = dt.date(2024, 5, 1)

@@ -48,6 +48,13 @@ def test_what_months_decide_asks_for_months(plan: Plan) -> None:
     assert [step.text.split()[0] for step in compared.carried if step.language == "sql"] == ["drop", "delete", "insert", "drop"]
 
 
+def test_a_report_without_rows_is_seen_though_no_partition_changes(plan: Plan) -> None:
+    """What says of hub-months that they were handed in is made whole."""
+    for name in ("int_hub_months", "int_inflation_contact_months"):
+        node = plan.nodes[f"model.yorozu.{name}"]
+        assert [" ".join(step.text.split()[:4]) for step in node.carried] == ["create or replace table"]
+
+
 def test_only_tests_that_a_period_decides_are_held_to_it() -> None:
     dbt_runner.prepare_manifest()
     tests = {test.name: test for test in load_tests(dbt_runner.TESTS)}

@@ -1,10 +1,8 @@
 -- One row per hub and month with a report in force: what it holds of what patterns on notes, depth, surveys and timing look at, and
--- the share of its consultations that a declared event or a special desk covers.
-{{ config(materialized='monthly', months='int_inflation_months') }}
-
+-- the share of its consultations that a declared event or a special desk covers. Made whole each night: a report without rows changes no
+-- partition, and is a report.
 with hub_months as (
     select hub_code, month, fiscal_year, has_survey from {{ ref('int_hub_months') }}
-    where {{ only_months('int_inflation_months') }}
 ),
 
 begun as (
@@ -14,14 +12,10 @@ begun as (
 
 sessions as (
     select * from {{ ref('int_inflation_hub_months') }}
-    where {{ only_months('int_inflation_months') }}
 ),
 
 notes as (
-    select hub_code, month, count(*) as with_note, count(*) filter (where is_compared) as compared
-    from {{ ref('int_inflation_notes') }}
-    where {{ only_months('int_inflation_months') }}
-    group by all
+    select * from {{ ref('int_inflation_note_counts') }}
 ),
 
 receipts as (
