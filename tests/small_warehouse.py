@@ -114,6 +114,7 @@ class Reported(SmallWarehouse):
             self.connection.execute(f"create table raw.{name} as from held; drop table held")
         self.table("int_hub_months", HUB_MONTH)
         self.table("int_enterprises_assigned", "record_id varchar, enterprise_id varchar")
+        self.table("int_enterprise_reassigned", "record_id varchar")
         for name in STAGING:
             if "nayose" not in project_sql.model(name).sql:
                 self.connection.execute(f"create view {name} as {project_sql.model(name).sql}")

@@ -114,7 +114,7 @@ def screening(place: Path, world: World) -> Screening:
     modelled = time.perf_counter()
     warehouse.change(JUDGED)
     parameters = dict(warehouse.rows("select parameter, value from inflation_parameter"))
-    counted = warehouse.connection.sql(COUNTED).fetchnumpy()
+    counted = warehouse.connection.sql(COUNTED).to_arrow_table()
     judging = time.process_time()
     rows = screened(counted, KEYS, parameters).to_pandas()
     judged = time.process_time()
