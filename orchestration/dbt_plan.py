@@ -72,8 +72,8 @@ class Plan:
     @cached_property
     def lasting(self) -> set[str]:
         """Nodes that are the same on every night of one state of the code: seeds, views, and models of code lists and seeds alone."""
-        same_text = {key for key, node in self.nodes.items() if node.is_same_text}
-        return same_text | made_of_lists({key: node.parents for key, node in self.nodes.items()})
+        of_lists = made_of_lists({key: node.parents for key, node in self.nodes.items()})
+        return {key for key, node in self.nodes.items() if node.is_same_text or (key in of_lists and node.anew == node.carried)}
 
     def chosen(self, select: Sequence[str]) -> list[str]:
         """Nodes of these names in the order of the plan, all of them if none is given. Raises KeyError for a name that no node has."""

@@ -50,8 +50,11 @@ def replay(
 
     seeds: the file that dbt loaded the seeds into. on_progress: is told how many nodes are done, of how many.
     """
-    with duckdb.connect(str(build_db), config=SETTINGS) as connection:
-        connection.execute(f"attach '{seeds}' as loaded (read_only)")
+    with duckdb.connect(config=SETTINGS) as connection:
+        # After a run that breaks off the file is started anew: what would bring it back need not be written down.
+        connection.execute(f"attach '{_quoted(build_db)}' as {build_db.stem} (recovery_mode no_wal_writes)")
+        connection.execute(f"attach '{_quoted(seeds)}' as loaded (read_only)")
+        connection.execute(f"use {build_db.stem}")
         for schema in sorted({plan.nodes[key].schema for key in keys}):
             connection.execute(f"create schema if not exists {schema}")
         results = _in_turn(connection, plan, keys, is_carried, on_progress)
@@ -79,7 +82,7 @@ def _in_turn(
                 _, key = heapq.heappop(ready)
                 node = plan.nodes[key]
                 if all(results[parent].passed for parent in graph[key]):
-                    cursors[key] = connection.cursor()
+                    cursors[key] = _beside(connection)
                     running[pool.submit(_made, cursors[key], node, is_carried)] = key
                 else:
                     results[key] = result_of(node, "skipped", SKIPPED)
@@ -92,6 +95,18 @@ def _in_turn(
                 turn.done(key)
             on_progress(len(results), len(keys))
     return list(results.values())
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the same file."""
+    (name,) = connection.execute("select current_database()").fetchall()[0]
+    cursor = connection.cursor()
+    cursor.execute(f"use {name}")
+    return cursor
 
 
 def _share_cores(connection: duckdb.DuckDBPyConnection, running: int) -> None:
@@ -144,7 +159,7 @@ def _carry_out(cursor: duckdb.DuckDBPyConnection, step: Step, name: str) -> None
     module: dict[str, Any] = {"__name__": name}
     exec(compile(step.text, f"{name}.py", "exec"), module)  # noqa: S102 - the project's own model, as dbt compiled it
     made = module["model"](module["dbtObj"](lambda relation: cursor.query(f"select * from {relation}")), cursor)
-    module["materialize"](made, cursor if isinstance(made, duckdb.DuckDBPyRelation) else cursor.cursor())
+    module["materialize"](made, cursor if isinstance(made, duckdb.DuckDBPyRelation) else _beside(cursor))
 
 
 def _answer(cursor: duckdb.DuckDBPyConnection, query: str) -> str:

@@ -31,7 +31,7 @@ BUILD_NAME = "yorozu_build.duckdb"
 SEEDS = TARGET / "recorded" / BUILD_NAME
 KEPT = "前夜のまま"
 YEARS = ("int_years_to_recount", "int_inflation_years", "int_inflation_ledger_years")
-MONTHS = ("int_inflation_months", "int_referral_months")
+MONTHS = ("int_inflation_months", "int_inflation_insider_months", "int_referral_months")
 """Every period that a carried night goes through again is among them; a carried file without them was built of selected models that know none."""
 
 

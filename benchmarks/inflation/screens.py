@@ -15,7 +15,7 @@ import pandas as pd
 
 from benchmarks.inflation.tables import MONTH_STARTS, fill
 from benchmarks.inflation.world import HUBS, MONTHS, World
-from ingestion.inflation.tables import COUNTED, screened
+from ingestion.inflation.tables import counted, screened
 from tests import project_sql
 from tests.small_warehouse import Reported
 
@@ -39,6 +39,8 @@ JUDGED = f"""
     select marker, kind, minimum_n from inflation_marker where marker not in {FINDINGS}
     union all
     select unnest({list(FINDINGS)}), 'share', 30;
+    create table to_screen as select distinct month from counts;
+    create table before (marker varchar, hub_code varchar, month date, at_level double, crude_z double, is_clean boolean);
 """
 
 
@@ -114,9 +116,9 @@ def screening(place: Path, world: World) -> Screening:
     modelled = time.perf_counter()
     warehouse.change(JUDGED)
     parameters = dict(warehouse.rows("select parameter, value from inflation_parameter"))
-    counted = warehouse.connection.sql(COUNTED).to_arrow_table()
+    counts = warehouse.connection.sql(counted(KEYS)).to_arrow_table()
     judging = time.process_time()
-    rows = screened(counted, KEYS, parameters).to_pandas()
+    rows = screened(counts, KEYS, parameters).to_pandas()
     judged = time.process_time()
     rows["hub"] = rows["hub_code"].astype(int) - 1
     rows["month"] = [MONTH_STARTS.index(month) for month in rows["month"]]

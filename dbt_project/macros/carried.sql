@@ -41,9 +41,9 @@ select count(*) from duckdb_tables() where schema_name = 'carried' and table_nam
     {%- endif -%}
 {%- endmacro %}
 
-{# Condition on the client records or enterprises that a carried night touches: `key`, a column of int_consulted_touched. #}
-{% macro only_touched(key, anew='true') -%}
-    {%- set touched = ref('int_consulted_touched') -%}
+{# Condition on the client records or enterprises that a carried night touches: `key`, a column of the model `touched`. #}
+{% macro only_touched(key, anew='true', touched='int_consulted_touched') -%}
+    {%- set touched = ref(touched) -%}
     {%- if is_carried() -%}
         {{ key }} in (select {{ key }} from {{ touched }})
     {%- else -%}

@@ -66,22 +66,8 @@
 {% endmaterialization %}
 
 {# The same with a column month and a model `months`: for what its month, or months before it, decide. #}
-{% materialization monthly, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {%- set query = contracted(sql) -%}
-    {%- if model.language == 'python' -%}
-        {%- set made = this.incorporate(path={'identifier': this.identifier ~ '__anew'}, type='table') if is_carried() else this -%}
-        {%- set query = 'from ' ~ made -%}
-        {%- do make_room(made) -%}
-        {%- call statement('main', language='python') -%}
-            {{ create_table_as(false, made, compiled_code, 'python') }}
-        {%- endcall -%}
-        {%- do adapter.commit() -%}
-    {%- endif -%}
-    {%- set relations = kept_but('month', ref(config.get('months', 'int_months_to_build')), query) -%}
-    {%- if model.language == 'python' and is_carried() -%}
-        {%- do make_room(made) -%}
-    {%- endif -%}
-    {{ return(relations) }}
+{% materialization monthly, adapter='duckdb' %}
+    {{ return(kept_but('month', ref(config.get('months', 'int_months_to_build')), contracted(sql))) }}
 {% endmaterialization %}
 
 {# Puts the rows of a query in the place of those of the periods (fiscal years or months) listed; makes the table if there is none. #}
@@ -93,14 +79,14 @@
             delete from {{ target }}
             where {{ period }} in ({{ listed_periods }})
         {%- endcall -%}
-        {%- call statement('main' if model.language == 'sql' else 'fill', auto_begin=false) -%}
+        {%- call statement('main', auto_begin=false) -%}
             insert into {{ target }} by name
             select * from (
                 {{ query }}
             )
             where {{ period }} in ({{ listed_periods }})
         {%- endcall -%}
-    {%- elif model.language == 'sql' -%}
+    {%- else -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ target }} as
             {{ query }}

@@ -16,6 +16,7 @@ from ingestion.inflation import deviation, levels
 SMALLEST_EXPECTED = 0.01
 LARGEST_SHARE = 0.999
 SILENCES = (None, "too_few", "no_history_of_nation", "too_few_peers", "national_shift")
+FIGURES = ("at_level", "expected", "variance", "freedom", "dispersion", "crude_z", "z", "p", "q")
 JUDGED, TOO_FEW, NO_HISTORY, TOO_FEW_PEERS, NATIONAL_SHIFT = range(len(SILENCES))
 
 
@@ -63,10 +64,24 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Columns beside those of `Counts`: what an earlier screen left to later periods. A period is known whole or not at all, and with it all before.
+
+    `is_known`: the period was judged with these very counts. The others as in `Screened`; of rows that are not known they do not matter.
+    """
+
+    is_known: np.ndarray
+    at_level: np.ndarray
+    crude_z: np.ndarray
+    is_clean: np.ndarray
+
+
+@dataclass(frozen=True)
 class Screened:
     """Columns beside those of `Counts`: what was to be expected with its 90 % range, and the verdict; NaN where the screen is silent.
 
-    `silence` says why (else None); with `national_shift` the figures are there, but nothing is flagged.
+    `silence` says why (else None); with `national_shift` the figures are there, but nothing is flagged. The last three are what later periods
+    are held against: the count at the nation's level, the score before the unit's own scatter, and whether it may be part of a baseline.
     """
 
     expected: np.ndarray
@@ -77,6 +92,9 @@ class Screened:
     q_value: np.ndarray
     is_flagged: np.ndarray
     silence: np.ndarray
+    at_level: np.ndarray
+    crude_z: np.ndarray
+    is_clean: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -106,30 +124,61 @@ class _Judged:
     crude_z: np.ndarray
 
 
-def screen(counts: Counts, rules: Rules) -> Screened:
-    """Judges every row; rows keep their order."""
+@dataclass(frozen=True)
+class _Verdicts:
+    """What is found of each period, markers × units × periods; `silence` as places in `SILENCES`."""
+
+    figures: dict[str, np.ndarray]
+    is_flagged: np.ndarray
+    is_clean: np.ndarray
+    silence: np.ndarray
+
+    @classmethod
+    def none(cls, shape: tuple[int, ...]) -> _Verdicts:
+        figures = {name: np.full(shape, np.nan) for name in FIGURES}
+        return cls(figures, np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=int))
+
+
+def screen(counts: Counts, rules: Rules, known: Known | None = None) -> Screened:
+    """Judges every row, but for those that are known: these only serve as the past of the others. Rows keep their order."""
     places, shape = _places(counts)
-    figures = {name: np.full(shape, np.nan) for name in ("expected", "variance", "freedom", "dispersion", "z", "p", "q")}
-    is_flagged, silence = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=int)
+    found = _Verdicts.none(shape)
+    is_known = _recalled(found, places, known)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         world = _world(counts, places, shape)
         past = levels.Past.none(shape[:2], int(rules.baseline_periods))
         for now in range(shape[2]):
             past.forget(now - rules.baseline_reach)
-            judged = _judge(world, past, now, rules)
-            silence[:, :, now] = _silence(world, now, rules)
-            z = np.where(silence[:, :, now] == JUDGED, judged.crude_z / np.sqrt(judged.dispersion), np.nan)
-            p = deviation.p_value(z, judged.freedom)
-            q = deviation.discoveries(p)
-            is_flagged[:, :, now] = _separately(q <= rules.fdr_q, z, rules)
-            silence[:, :, now][(q <= rules.fdr_q) & ~is_flagged[:, :, now]] = NATIONAL_SHIFT
-            for name, found in {**vars(judged), "z": z, "p": p, "q": q}.items():
-                if name in figures:
-                    figures[name][:, :, now] = found
-            _remember(
-                past, world, now, judged, ~(p < rules.watch_p) & (world.special_share[:, :, now] < rules.special_share_limit)
-            )
-        return _rows(counts, {name: cube[places] for name, cube in figures.items()}, is_flagged[places], silence[places])
+            if not is_known[now]:
+                _decide(found, world, past, now, rules)
+            _remember(past, world, now, found)
+        return _rows(counts, found, places)
+
+
+def _recalled(found: _Verdicts, places: tuple[np.ndarray, ...], known: Known | None) -> np.ndarray:
+    """Puts in what is known, and tells which periods are."""
+    is_known = np.zeros(found.is_clean.shape[2], dtype=bool)
+    if known is not None:
+        is_known[places[2][known.is_known]] = True
+        at = tuple(place[known.is_known] for place in places)
+        found.figures["at_level"][at] = known.at_level[known.is_known]
+        found.figures["crude_z"][at] = known.crude_z[known.is_known]
+        found.is_clean[at] = known.is_clean[known.is_known]
+    return is_known
+
+
+def _decide(found: _Verdicts, world: _World, past: levels.Past, now: int, rules: Rules) -> None:
+    """What is found of one period."""
+    judged, silence = _judge(world, past, now, rules), _silence(world, now, rules)
+    z = np.where(silence == JUDGED, judged.crude_z / np.sqrt(judged.dispersion), np.nan)
+    p = deviation.p_value(z, judged.freedom)
+    q = deviation.discoveries(p)
+    is_flagged = _separately(q <= rules.fdr_q, z, rules)
+    found.is_flagged[:, :, now] = is_flagged
+    found.is_clean[:, :, now] = ~(p < rules.watch_p) & (world.special_share[:, :, now] < rules.special_share_limit)
+    found.silence[:, :, now] = np.where((q <= rules.fdr_q) & ~is_flagged, NATIONAL_SHIFT, silence)
+    for name, figure in {**vars(judged), "z": z, "p": p, "q": q}.items():
+        found.figures[name][:, :, now] = figure
 
 
 def _places(counts: Counts) -> tuple[tuple[np.ndarray, ...], tuple[int, ...]]:
@@ -177,15 +226,16 @@ def _judge(world: _World, past: levels.Past, now: int, rules: Rules) -> _Judged:
     )
 
 
-def _remember(past: levels.Past, world: _World, now: int, judged: _Judged, is_clean: np.ndarray) -> None:
-    n, marked, at_level, is_share = world.n[:, :, now], world.marked[:, :, now], judged.at_level, world.is_share
+def _remember(past: levels.Past, world: _World, now: int, found: _Verdicts) -> None:
+    n, marked, is_share = world.n[:, :, now], world.marked[:, :, now], world.is_share
+    at_level = found.figures["at_level"][:, :, now]
     past.take(
-        is_clean & ~np.isnan(n),
+        found.is_clean[:, :, now] & ~np.isnan(n),
         distance=deviation.logit_distance(marked, at_level, n, is_share),
         marked=marked,
         expected=at_level,
         sampling=deviation.sampling_variance(at_level, n, is_share),
-        z=judged.crude_z,
+        z=found.figures["crude_z"][:, :, now],
         period=np.full(n.shape, float(now)),
     )
 
@@ -209,7 +259,8 @@ def _separately(is_discovery: np.ndarray, z: np.ndarray, rules: Rules) -> np.nda
     return separate
 
 
-def _rows(counts: Counts, figures: dict[str, np.ndarray], is_flagged: np.ndarray, silence: np.ndarray) -> Screened:
+def _rows(counts: Counts, found: _Verdicts, places: tuple[np.ndarray, ...]) -> Screened:
+    figures = {name: cube[places] for name, cube in found.figures.items()}
     expected, low, high = (np.full(len(counts.n), np.nan) for _ in range(3))
     at = ~np.isnan(figures["z"])
     expected[at] = figures["expected"][at]
@@ -218,5 +269,7 @@ def _rows(counts: Counts, figures: dict[str, np.ndarray], is_flagged: np.ndarray
         score, expected[at], counts.n[at].astype(float), counts.is_share[at], figures["variance"][at]
     )
     return Screened(
-        expected, low, high, figures["z"], figures["p"], figures["q"], is_flagged, np.array(SILENCES, dtype=object)[silence]
-    )
+        expected, low, high, figures["z"], figures["p"], figures["q"],
+        found.is_flagged[places], np.array(SILENCES, dtype=object)[found.silence[places]],
+        figures["at_level"], figures["crude_z"], found.is_clean[places],
+    )  # fmt: skip

@@ -101,7 +101,8 @@ def pooled_ratio(marked: np.ndarray, expected: np.ndarray) -> np.ndarray:
         ratio = (total + 0.5) / (held + 0.5)
         level = expected * ratio
         kept = (marked - level) / np.sqrt(level + (CRUDE_SPREAD * level) ** 2) < OUTLYING
-    logarithm: np.ndarray = np.log(ratio)
+    # Rounded: sums of floats differ in their last digit with how many units there are, also such as were not there yet.
+    logarithm: np.ndarray = np.round(np.log(ratio), 12)
     return logarithm
 
 

@@ -16,7 +16,9 @@ FIRST, LAST = 18, 23
 @pytest.fixture(scope="module")
 def scheme() -> Scheme:
     """The largest hub splits visits for half a year."""
-    return Scheme(int(np.bincount(honest_world(1, 0.02).records.hub).argmax()), FIRST, LAST, 1.0, ("split_visit",), is_evasive=False)
+    return Scheme(
+        int(np.bincount(honest_world(1, 0.02).records.hub).argmax()), FIRST, LAST, 1.0, ("split_visit",), is_evasive=False
+    )
 
 
 @pytest.fixture(scope="module")

@@ -69,10 +69,10 @@ def marked(made: SmallWarehouse, pattern: str) -> dict[int, bool]:
 
 
 def first_consultations(made: SmallWarehouse) -> None:
-    """What the models of clients read, from the sessions: years by record, and the form of each hub's month."""
+    """What the models of clients read, from the sessions and `stg_clients`: years by record, and the form of each hub's month."""
     made.change(
         "create or replace table int_record_years as select hub_code, fiscal_year, record_id, enterprise_id, "
         "min(consulted_on) as first_consulted_on "
         "from int_consultations_enriched where record_id is not null group by all"
     )
-    made.build("int_inflation_new_clients")
+    made.build("int_inflation_telephones_renewed", "int_inflation_telephones", "int_inflation_new_clients")

@@ -11,11 +11,12 @@ from tests.unit.inflation.sessions import DAY, bench, first_consultations, sessi
 RECORDS = ("overlap", "impossible_day", "high_load", "closed_day", "split_visit", "issue_padding", "joint_double")
 IDENTITIES = (
     "new_variant",
+    "doubtful_clients",
     "ghost_client",
-    "telephones_renewed",
-    "telephones",
     "client_telephones",
     "shared_contact",
+    "known_contacts",
+    "insider_lines",
     "insider_client",
     "comparable_referrals",
     "one_sided_referral",

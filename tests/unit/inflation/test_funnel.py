@@ -1,11 +1,12 @@
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.inflation.funnel import screen
+from ingestion.inflation.funnel import Known, screen
 from tests.unit.inflation.counted import Nation, rules
 
 SEEDS = range(3)
@@ -48,6 +49,32 @@ def test_a_long_rise_keeps_being_flagged_because_it_stays_out_of_its_own_baselin
     masked, naive = nation.screened(), nation.screened(watch_p=0.0)
     assert (masked["is_flagged"][0, 3, 16:48] == 1).mean() > 0.95
     assert (naive["is_flagged"][0, 3, 30:48] == 1).mean() < 0.5  # with nothing kept out, the rise becomes what is expected
+
+
+@pytest.mark.parametrize("first", [1, 7, 14, 23])
+def test_a_screen_that_goes_on_finds_what_one_from_the_beginning_finds(first: int):
+    """Known months come in as they were left, and nothing else of them is asked."""
+    nation = Nation(3, markers=3, months=24)
+    nation.add(0.3, hub=3, months=slice(9, 20))
+    nation.special[1, 5, 3:9] = 0.4
+    nation.n[2, 6, 2:6] = 3
+    counts = nation.counts()
+    whole = screen(counts, rules())
+    is_known = counts.period < first
+    known = Known(is_known, *(np.where(is_known, getattr(whole, name), 0) for name in ("at_level", "crude_z", "is_clean")))
+    known = replace(known, is_clean=known.is_clean.astype(bool))
+    gone_on = screen(counts, rules(), known)
+    for name, column in vars(whole).items():
+        np.testing.assert_array_equal(getattr(gone_on, name)[~is_known], column[~is_known], name)
+    assert np.isnan(gone_on.z[is_known]).all(), "known months are not judged again"
+    if first > 12:
+        for defect in (
+            {"at_level": known.at_level * 1.1},
+            {"crude_z": known.crude_z + 1},
+            {"is_clean": np.ones(len(is_known), bool)},
+        ):
+            astray = screen(counts, rules(), replace(known, **defect))
+            assert (astray.z[~is_known] != whole.z[~is_known]).any(), f"what is recalled counts: {defect}"
 
 
 def test_later_months_change_no_earlier_verdict():

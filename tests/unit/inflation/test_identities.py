@@ -40,7 +40,11 @@ def identities(
 def found(made: SmallWarehouse, pattern: str) -> dict[int, dict[str, Any]]:
     """Evidence of each record marked, by its number."""
     if pattern == "shared_contact":
-        made.build("int_inflation_telephones_renewed", "int_inflation_telephones", "int_inflation_client_telephones")
+        made.build("int_inflation_client_telephones")
+    if pattern == "ghost_client":
+        made.build("int_inflation_doubtful_clients")
+    if pattern == "insider_client":
+        made.build("int_inflation_known_contacts", "int_inflation_insider_lines")
     made.build(f"int_inflation_{pattern}")
     rows = made.rows(f"select record_id, evidence, subject_id, is_excess from int_inflation_{pattern}")
     assert all(subject and excess for _, _, subject, excess in rows)

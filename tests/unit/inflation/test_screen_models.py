@@ -15,6 +15,10 @@ from tests.unit.inflation.counted import Nation
 MODELS = Path(__file__).parents[3] / "dbt_project" / "models" / "intermediate" / "inflation"
 KEYS = "marker varchar, hub_code varchar, month date, n double, marked double, peer_expected double, special_share double"
 SESSIONS = "consultation_id varchar, hub_code varchar, month date, fiscal_year integer, consulted_on date, coordinator_id varchar, is_special boolean"
+BEFORE = {
+    "int_inflation_screen": ("int_inflation_screen_before", "int_inflation_months_to_screen"),
+    "int_inflation_coordinator_screen": ("int_inflation_coordinator_screen_before", "int_inflation_quarters_to_screen"),
+}
 SPRING = dt.date(2025, 4, 1)
 
 
@@ -31,6 +35,7 @@ class Dbt:
 def run(warehouse: SmallWarehouse, name: str) -> Any:
     spec = importlib.util.spec_from_file_location(name, MODELS / f"{name}.py")
     assert spec and spec.loader
+    warehouse.build(*BEFORE[name])
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.model(Dbt(warehouse.connection), warehouse.connection).to_pandas()
@@ -124,3 +129,34 @@ def test_coordinators_are_screened_by_their_own_rules(coordinators: SmallWarehou
     assert list(found.columns[:4]) == ["marker", "hub_code", "coordinator_id", "quarter"]
     assert set(found.silence) == {"too_few"}
     assert set(found.hub_code) == {"01"}
+
+
+KNOWN = f"{KEYS.replace('peer_expected', 'peers').replace('special_share', 'special')}, at_level double, crude_z double, is_clean boolean"
+APRIL, MAY, JUNE = (dt.date(2025, month, 1) for month in (4, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("select 1", []),
+        ("update int_inflation_counts set marked = 4 where month = '2025-05-01'", [MAY, JUNE]),
+        ("update int_inflation_counts set peer_expected = 4 where month = '2025-06-01'", [JUNE]),
+        ("update int_inflation_counts set special_share = .5 where month = '2025-04-01'", [APRIL, MAY, JUNE]),
+        ("delete from int_inflation_counts where month = '2025-06-01'", [JUNE]),
+        ("delete from int_inflation_counts where hub_code = '02' and month = '2025-05-01'", [MAY, JUNE]),
+        (
+            "insert into int_inflation_counts select marker, '03', month, n, marked, null, 0 from int_inflation_counts limit 1",
+            [APRIL, MAY, JUNE],
+        ),
+        ("insert into int_inflation_counts values ('unheard_of', '03', '2025-04-01', 1, 1, null, 0)", []),
+    ],
+    ids=["nothing", "count", "peers", "special", "month_gone", "hub_gone", "hub_came", "no_marker"],
+)
+def test_a_screen_goes_on_from_the_first_change(warehouse: SmallWarehouse, change: str, expected: list[dt.date]):
+    rows = [("split_visit", hub, month, 100.0, 5.0, None, 0.0) for hub in ("01", "02") for month in (APRIL, MAY, JUNE)]
+    warehouse.table("int_inflation_counts", KEYS, rows)
+    left = [(*row[:5], None, 0.0, 5.0, 0.1, True) for row in rows]
+    warehouse.table("int_inflation_screen_before", KNOWN, left)
+    warehouse.change(change)
+    warehouse.build("int_inflation_months_to_screen")
+    assert warehouse.rows("select month from int_inflation_months_to_screen order by 1") == [(month,) for month in expected]

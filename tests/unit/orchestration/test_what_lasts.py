@@ -21,6 +21,7 @@ def test_views_stay_unless_their_text_asks_the_file(plan: Plan) -> None:
     kept = {plan.nodes[key].name for key in plan.lasting}
     assert {"stg_consultations", "fct_consultation", "enterprise_year", "holiday", "dim_hub"} <= kept
     assert not {"int_record_year_spans", "int_record_years", "kpi_hub_year", "int_enterprise_firsts"} & kept
+    assert "int_inflation_screen_before" not in kept, "it stands on no other model, and on last night's file"
 
 
 def test_what_years_decide_asks_for_them_on_a_carried_night_alone(plan: Plan) -> None:
@@ -44,8 +45,15 @@ def test_what_months_decide_asks_for_months(plan: Plan) -> None:
     overlap = plan.nodes["model.yorozu.int_inflation_overlap"]
     assert [step.text.split()[0] for step in overlap.carried] == ["delete", "insert"]
     assert all("int_months_to_build" in step.text and "where month in" in step.text for step in overlap.carried)
-    compared = plan.nodes["model.yorozu.int_inflation_compared_notes"]
-    assert [step.text.split()[0] for step in compared.carried if step.language == "sql"] == ["drop", "delete", "insert", "drop"]
+
+
+def test_rows_that_come_as_they_were_stay_where_they_are(plan: Plan) -> None:
+    screen = plan.nodes["model.yorozu.int_inflation_screen"]
+    assert [step.language for step in screen.carried] == ["sql", "python", "sql", "sql", "sql"]
+    assert [step.text.split()[0] for step in screen.carried if step.language == "sql"] == ["drop", "delete", "insert", "drop"]
+    firsts = plan.nodes["model.yorozu.int_enterprise_firsts"]
+    assert [step.text.split()[0] for step in firsts.carried] == ["create", "delete", "insert", "drop"]
+    assert all("anti join" in step.text for step in firsts.carried[1:3])
 
 
 def test_a_report_without_rows_is_seen_though_no_partition_changes(plan: Plan) -> None:

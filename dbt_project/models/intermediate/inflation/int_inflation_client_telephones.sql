@@ -1,21 +1,22 @@
--- One row per new 相談者番号 with a telephone: the how-manieth enterprise of the nation it is to give that number, and what is usual.
+-- One row per new 相談者番号 whose telephone several enterprises gave: the how-manieth enterprise of the nation it is, and what is usual.
 with limits as (
     {{ parameters('inflation_parameter', ['contact_quantile']) }}
 ),
 
 new_clients as (
     select * from {{ ref('int_inflation_new_clients') }}
-    where not {{ is_excused('shared_contact') }}
+    where telephone is not null and not {{ is_excused('shared_contact') }}
 ),
 
+-- Most telephones are of one enterprise.
 telephones as (
-    select record_id, telephone from {{ ref('int_inflation_telephones') }}
+    select telephone, min(enterprise_id) <> max(enterprise_id) as is_shared from new_clients
+    group by telephone
 ),
 
 reached as (
-    select new_clients.*, telephones.telephone
-    from new_clients
-    inner join telephones using (record_id)
+    select * from new_clients
+    where telephone in (select telephone from telephones where is_shared)
 ),
 
 enterprises as (
@@ -33,11 +34,24 @@ numbered as (
     from enterprises
 ),
 
-usual as (
-    select list_sort(list(numbered.enterprises))[ceil(count(*) * any_value(limits.contact_quantile))::integer] as usual_enterprises
-    from numbered
+several as (
+    select list_sort(list(enterprises)) as enterprises from numbered
+    where position = 1
+),
+
+-- Of the telephones in the order of how many enterprises gave them, the one that stands at the quantile.
+places as (
+    select
+        ceil(count(*) * any_value(limits.contact_quantile))::integer as place,
+        count(*) filter (where not telephones.is_shared) as alone
+    from telephones
     cross join limits
-    where numbered.position = 1
+),
+
+usual as (
+    select if(places.place <= places.alone, 1, several.enterprises[places.place - places.alone]) as usual_enterprises
+    from places
+    cross join several
 ),
 
 final as (

@@ -1,4 +1,7 @@
-"""One row per hub and month with notes: what is found of each note, and the phrases (hashes) that its enterprises share. No text leaves this step."""
+"""One row per hub and month gone through tonight: what is found of each note, and the phrases (hashes) that its enterprises share.
+
+No text leaves this step. int_inflation_notes and int_inflation_shared_phrases keep what it finds.
+"""
 
 from ingestion.inflation.comparison import Rules, asked_month, compare, known_month
 from ingestion.inflation.kept_notes import kept, known_phrases
@@ -30,8 +33,7 @@ ORDER = "hub_code, day, coordinator, started_min, consultation_id"
 
 def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     """Month by month: a national year of notes does not fit into memory comfortably, thirteen months in normal form do."""
-    dbt.config(materialized="monthly", months="int_inflation_months")
-    dbt.ref("int_inflation_months")
+    dbt.config(materialized="table")
     sessions = dbt.ref("int_consultations_enriched")  # noqa: F841 - read by name below
     texts = dbt.ref("stg_consultations")  # noqa: F841
     months = dbt.ref("int_inflation_note_months").order("month").fetchall()

@@ -13,7 +13,7 @@ final as (
         consultations.enterprise_id,
         consultations.minutes,
         consultations.issue_responses
-    from {{ ref('int_consultations_enriched') }} as consultations
+    from {{ ref('int_inflation_named_consultations') }} as consultations
     where consultations.consultation_id in (
         select records.consultation_id from {{ ref('int_inflation_flag_records') }} as records
         semi join standing using (flag_id)

@@ -4,10 +4,6 @@ with new_clients as (
     select * from {{ ref('int_inflation_new_clients') }}
 ),
 
-telephones as (
-    select * from {{ ref('int_inflation_client_telephones') }}
-),
-
 comparable as (
     select * from {{ ref('int_inflation_comparable_referrals') }}
 ),
@@ -22,14 +18,14 @@ contacts as (
 ),
 
 marks as (
-    {% for pattern in ['new_variant', 'ghost_client', 'insider_client', 'circular_referral'] -%}
+    {% for pattern in ['new_variant', 'ghost_client', 'insider_client', 'shared_contact', 'circular_referral'] -%}
     select pattern, coalesce(record_id, referral_id) as thing from {{ ref('int_inflation_' ~ pattern) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 units as (
-    {% for pattern in ['new_variant', 'ghost_client', 'insider_client'] -%}
+    {% for pattern in ['new_variant', 'ghost_client', 'insider_client', 'shared_contact'] -%}
     select
         '{{ pattern }}' as marker, new_clients.hub_code, new_clients.month, new_clients.fiscal_year, null as kind, count(*) as n,
         count(marks.thing) as marked
@@ -37,14 +33,10 @@ units as (
     left join marks on new_clients.record_id = marks.thing and marks.pattern = '{{ pattern }}'
     where not {{ is_excused(pattern) }}
     {%- if pattern == 'insider_client' %} and exists (select 1 from contacts){% endif %}
+    {%- if pattern == 'shared_contact' %} and new_clients.telephone is not null{% endif %}
     group by all
     union all
     {% endfor -%}
-    select
-        'shared_contact', hub_code, month, fiscal_year, null, count(*), count(*) filter (where position > usual_enterprises)
-    from telephones
-    group by all
-    union all
     select
         'one_sided_referral', hub_code, month, fiscal_year, concat_ws(':', institution_type, direction), count(*),
         count(*) filter (where not is_confirmed)

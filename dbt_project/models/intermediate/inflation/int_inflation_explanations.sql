@@ -1,5 +1,7 @@
 -- One row per finding with the question in words: hub-months say what was to be expected of each flagged marker, class A findings what to
--- correct.
+-- correct. A view: the mart of flags keeps what it says.
+{{ config(materialized='view') }}
+
 with findings as (
     select * from {{ ref('int_inflation_findings') }}
 ),

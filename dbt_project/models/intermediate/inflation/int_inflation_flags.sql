@@ -10,7 +10,7 @@ decisions as (
 
 decided as (
     select
-        findings.* exclude (marked_ids),
+        findings.* exclude (marked_ids, evidence),
         len(findings.marked_ids) as records,
         case
             when decisions.decision is null then 'open'
@@ -24,11 +24,9 @@ decided as (
 
 final as (
     select
-        decided.*,
-        decided.review_status <> 'explained' as is_standing,
-        explanations.explanation_ja
+        *,
+        review_status <> 'explained' as is_standing
     from decided
-    left join {{ ref('int_inflation_explanations') }} as explanations using (flag_id)
 )
 
 select * from final

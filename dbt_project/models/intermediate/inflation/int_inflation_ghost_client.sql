@@ -5,31 +5,8 @@ with new_clients as (
     where not {{ is_excused('ghost_client') }}
 ),
 
-clients as (
-    select
-        record_id,
-        month,
-        sha256,
-        sheet,
-        "row",
-        -- The key of a municipality begins with two digits of its prefecture.
-        address is not null and coalesce(len(municipality_key) <= 2, true) as is_without_municipality
-    from {{ ref('stg_clients') }}
-    where form <> 'v1'
-),
-
-issues as (
-    select distinct sha256, sheet, "row", code from {{ ref('stg_row_issues') }}
-    where code in ('W04', 'W06') and table_name = 'client'
-),
-
 said as (
-    select clients.record_id, clients.month, issues.code as what
-    from clients
-    inner join issues using (sha256, sheet, "row")
-    union all
-    select record_id, month, 'no_municipality' from clients
-    where is_without_municipality
+    select record_id, month, what from {{ ref('int_inflation_doubtful_clients') }}
 ),
 
 in_question as (

@@ -5,23 +5,8 @@ with new_clients as (
     where not {{ is_excused('insider_client') }}
 ),
 
-clients as (
-    select * from {{ ref('stg_clients') }}
-    where form <> 'v1'
-),
-
-contacts as (
-    select * from {{ ref('stg_known_contacts') }}
-),
-
 shared as (
-    select clients.record_id, clients.month, contacts.contact_kind, 'telephone' as what
-    from clients
-    inner join contacts using (telephone_key)
-    union
-    select clients.record_id, clients.month, contacts.contact_kind, 'address' as what
-    from clients
-    inner join contacts using (municipality_key, town_key, street_key)
+    select record_id, month, contact_kind, what from {{ ref('int_inflation_insider_lines') }}
 ),
 
 in_question as (

@@ -6,7 +6,7 @@ with months as (
 
 -- Rebuilt after this model.
 kept as (
-    {{ as_last_night_left('int_inflation_compared_notes', {
+    {{ as_last_night_left('int_inflation_shared_phrases', {
         'hub_code': 'varchar', 'month': 'date', 'phrases': 'ubigint[]', 'phrase_enterprises': 'bigint[]', 'enterprises': 'bigint'
     }) }}
 ),

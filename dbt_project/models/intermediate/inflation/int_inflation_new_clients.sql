@@ -1,10 +1,10 @@
 -- One row per 相談者番号 at its first consultation: what the patterns of identities look at. v1 numbers no clients, each of its lines
--- stands alone.
-{{ config(materialized='kept', keys=['record_id'], renewed='int_consulted_touched', renewed_key='record_id') }}
+-- stands alone. `telephone`: a hash, of the first that it gave.
+{{ config(materialized='kept', keys=['record_id'], renewed='int_inflation_clients_touched', renewed_key='record_id') }}
 
 with record_years as (
     select * from {{ ref('int_record_years') }}
-    where {{ only_touched('record_id') }}
+    where {{ only_touched('record_id', touched='int_inflation_clients_touched') }}
 ),
 
 hub_months as (
@@ -14,7 +14,12 @@ hub_months as (
 
 special as (
     select record_id, consulted_on as first_on, event_kinds from {{ ref('int_consultations_enriched') }}
-    where is_special and {{ only_touched('record_id') }}
+    where is_special and {{ only_touched('record_id', touched='int_inflation_clients_touched') }}
+),
+
+telephones as (
+    select record_id, telephone from {{ ref('int_inflation_telephones') }}
+    where {{ only_touched('record_id', touched='int_inflation_clients_touched') }}
 ),
 
 firsts as (
@@ -47,9 +52,11 @@ final as (
         {{ fiscal_year('firsts.first_on') }} as fiscal_year,
         coalesce(firsts.enterprise_id, firsts.record_id) as enterprise_id,
         firsts.first_on,
-        coalesce(events.event_kinds, []) as event_kinds
+        coalesce(events.event_kinds, []) as event_kinds,
+        telephones.telephone
     from firsts
     left join events using (record_id)
+    left join telephones using (record_id)
 )
 
 select * from final

@@ -1,0 +1,27 @@
+-- One row per month whose ledgers have to be held against the known contacts again: all of them if the list of contacts is another than
+-- last night.
+with contacts as (
+    select contact_kind, telephone_key, municipality_key, town_key, street_key from {{ ref('stg_known_contacts') }}
+),
+
+-- Rebuilt after this model.
+known as (
+    {{ as_last_night_left('int_inflation_known_contacts', {
+        'contact_kind': 'varchar', 'telephone_key': 'varchar', 'municipality_key': 'varchar', 'town_key': 'varchar', 'street_key': 'varchar'
+    }) }}
+),
+
+differing as (
+    (from contacts except all from known)
+    union all
+    (from known except all from contacts)
+),
+
+final as (
+    select month from {{ ref('int_months_to_build') }}
+    union
+    select month from {{ ref('int_hub_months') }}
+    where exists (from differing)
+)
+
+select * from final
