@@ -40,6 +40,8 @@ KEPT_BY = "kept_by"
 """In the `meta` of a view or of a test, `year` or `month`: a row follows from rows of its own period in models that keep such, and from code lists."""
 PERIOD_FOLLOWS_FROM = "period_follows_from"
 """In the `meta` of a model: a column that names the period as well as `month` would; a table that it is read from has it once."""
+IS_AS = "is_as"
+"""In the `meta` of a view: the model that it shows row by row, under the same key."""
 PERIODS = {"year": ("fiscal_year", "month"), "month": ("month",)}
 """Columns of a key that name the period."""
 ROW_BY_ROW = ("not_null", "accepted_values", "relationships")
@@ -176,14 +178,27 @@ def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dic
     is_view = model.config.materialized == "view"
     others = set(test.depends_on.nodes) - {model.unique_id}
     is_row_by_row = test.test_metadata.name in ROW_BY_ROW and others <= set(listed)
-    kept_by = _kept_by(model.config)
+    kept_by, renewed = _kept_by(model.config), _renewed(model, models)
     names_period = not {*PERIODS.get(kept_by, ()), model.config.meta.get(PERIOD_FOLLOWS_FROM)}.isdisjoint(names)
-    is_across = bool(kept_by) and test.test_metadata.name in OF_KEYS and not names_period
-    kept_by = kept_by if is_row_by_row or names_period or is_across else ""
-    if not (is_view or kept_by) or not all(name.isidentifier() for name in names):
+    is_across = bool(kept_by or renewed) and test.test_metadata.name in OF_KEYS and not names_period
+    if not (is_row_by_row or names_period or is_across):
+        kept_by, renewed = "", ""
+    if not (is_view or kept_by or renewed) or not all(name.isidentifier() for name in names):
         return {}
     columns = [f'"{name}"' for name in names]
-    return {"relation": model.relation_name, "columns": columns, "is_view": is_view, "kept_by": kept_by, "is_across": is_across}
+    how = {"is_view": is_view, "kept_by": kept_by, "is_across": is_across, "renewed": renewed}
+    return {"relation": model.relation_name, "columns": columns, **how}
+
+
+def _renewed(model: Any, models: Mapping[str, Any]) -> str:
+    """Which rows of a table of the materialization `kept`, or of a view that is it row by row (`is_as` in its `meta`), a night renews."""
+    by_name = {other.name: other for other in models.values()}
+    kept = by_name.get(model.config.meta.get(IS_AS, model.name), model)
+    if kept.config.materialized != "kept":
+        return ""
+    renewed = by_name[kept.config.get("renewed")].relation_name
+    listed = f"in (select {kept.config.get('renewed_key')} from {renewed})"
+    return " or ".join(f"{key} {listed}" for key in kept.config.get("keys"))
 
 
 def _kept_by(config: Any) -> str:

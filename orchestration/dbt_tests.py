@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import time
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +20,9 @@ MEMORY = "8GB"
 """The limit of DuckDB for the models of a night and for their tests: about twice what the nation's ten years use (`python -m benchmarks marts`),
 since a join that may take only a small share of it goes to smaller parts. Python models use more beside it."""
 ONCE = "read_once"
+CORES = len(os.sched_getaffinity(0))
+AT_ONCE = min(2, CORES)
+"""Tests that run side by side: most take longer to be understood than to be answered, on one core."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class DbtTest:
     kept_by: `year` or `month` if the rows of one such period decide it alone, and a carried file keeps them; periods that were not gone through
     passed it before.
     is_across: it asks for a key that does not name the period: of two rows with one key, one at least was gone through.
+    renewed: condition on the rows that a night may have changed, of a table of the materialization `kept`.
     """
 
     unique_id: str
@@ -81,6 +87,7 @@ class DbtTest:
     is_view: bool = False
     kept_by: str = ""
     is_across: bool = False
+    renewed: str = ""
 
     def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
         """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
@@ -89,9 +96,9 @@ class DbtTest:
 
     def reads(self, gone_through: GoneThrough | None) -> str:
         """The rows to work out once for all tests that look at them, as a from clause; empty if it is run as it stands."""
-        if not (self.relation and self.kept_by and gone_through):
+        if not (self.relation and gone_through and (self.kept_by or self.renewed)):
             return self.relation if self.is_view else ""
-        changed = self.relation + gone_through.only(self.kept_by)
+        changed = self.relation + (f" where {self.renewed}" if self.renewed else gone_through.only(self.kept_by))
         if not self.is_across:
             return changed
         key = f"hash({', '.join(self.columns)})"
@@ -119,11 +126,15 @@ def run_tests(build_db: Path, tests: Sequence[DbtTest], gone_through: GoneThroug
     together: dict[str, list[DbtTest]] = {}
     for test in tests:
         together.setdefault(test.reads(gone_through), []).append(test)
-    with duckdb.connect(str(build_db), read_only=True, config={"memory_limit": MEMORY}) as connection:
-        results = [_run(connection, test, test.asks(gone_through)) for test in together.pop("", [])]
-        for rows, sharing in together.items():
-            results += _run_on(connection, rows, sharing)
-    return results
+    alone = together.pop("", [])
+    settings = {"memory_limit": MEMORY, "threads": CORES - AT_ONCE + 1}  # those who ask bring a thread each
+    with (
+        duckdb.connect(str(build_db), read_only=True, config=settings) as connection,
+        ThreadPoolExecutor(AT_ONCE) as pool,
+    ):
+        shared = [pool.submit(_run_on, connection.cursor(), rows, sharing) for rows, sharing in together.items()]
+        single = [pool.submit(_run, connection.cursor(), test, test.asks(gone_through)) for test in alone]
+        return [result for found in shared for result in found.result()] + [found.result() for found in single]
 
 
 def _run_on(connection: duckdb.DuckDBPyConnection, rows: str, tests: Sequence[DbtTest]) -> list[NodeResult]:

@@ -68,3 +68,26 @@ def test_a_view_that_cannot_be_read_fails_each_of_its_tests(build_db: Path) -> N
     with duckdb.connect(str(build_db)) as connection:
         connection.execute("drop table counted")
     assert found(build_db, [UNKNOWN, TWICE]) == {"unknown": "error", "twice": "error"}
+
+
+@pytest.mark.parametrize(
+    ("renewed", "twice", "unknown"), [([3], "pass", "pass"), ([1], "fail", "fail"), ([1, 2], "fail", "fail")]
+)
+def test_of_a_kept_table_the_rows_that_were_renewed_are_looked_at(
+    build_db: Path, renewed: list[int], twice: str, unknown: str
+) -> None:
+    """And all of them in a new file."""
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("create table renewed as select unnest($1) as id", [renewed])
+    across, alone = (replace(test, kept_by="", renewed="id in (select id from renewed)") for test in (TWICE, UNKNOWN))
+    tests = [replace(across, is_across=True), alone]
+    assert found(build_db, tests, GoneThrough([], [])) == {"twice": twice, "unknown": unknown}
+    assert found(build_db, tests) == {"twice": "fail", "unknown": "fail"}
+
+
+def test_a_key_that_comes_again_beside_a_renewed_row_is_found(build_db: Path) -> None:
+    """The row that was renewed has the key of one that was not."""
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("create table renewed as select 2024 as year")
+    across = replace(TWICE, is_across=True, renewed="fiscal_year in (select year from renewed)")
+    assert found(build_db, [across], GoneThrough([], [])) == {"twice": "fail"}

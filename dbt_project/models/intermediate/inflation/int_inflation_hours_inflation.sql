@@ -7,7 +7,7 @@ with limits as (
 ),
 
 expected as (
-    select consultation_id, expected_minutes from {{ ref('int_inflation_expected_minutes') }}
+    select consultation_id, month, expected_minutes from {{ ref('int_inflation_expected_minutes') }}
     where minutes >= expected_minutes * (select long_ratio from limits)
 ),
 
@@ -22,7 +22,7 @@ final as (
             "{'consulted_on': consulted_on, 'channel': channel, 'minutes': minutes, 'expected_minutes': round(expected_minutes, 1)}"
         ) }}
     from sessions
-    inner join expected using (consultation_id)
+    inner join expected using (consultation_id, month)
 )
 
 select * from final

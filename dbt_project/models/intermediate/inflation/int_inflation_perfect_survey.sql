@@ -1,6 +1,6 @@
 -- One row per hub, month and client known that gave an answer with every score at the top (pattern 19); `together`: such answers of
 -- the hub that bear the same date. A view; no record is in excess.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by': 'month'}) }}
 
 with answers as (
     select

@@ -1,6 +1,6 @@
 -- One row per hub, month and client who answered and was seen often or had something solved (pattern 20). A view; no record is in
 -- excess: it is their share of all answers that is compared.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'kept_by': 'month'}) }}
 
 with answers as (
     select * from {{ ref('int_inflation_answers') }}

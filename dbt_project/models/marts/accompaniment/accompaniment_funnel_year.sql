@@ -28,11 +28,11 @@ in_year as (
     group by all
 ),
 
+-- Each stage once, on the day that went beyond all days before.
 reached as (
-    select hub_code, enterprise_id, stage, min(consulted_on) as reached_on
+    select days.hub_code, labels.stage, days.consulted_on as reached_on
     from days
-    inner join labels on days.highest_stage >= labels.stage
-    group by all
+    inner join labels on days.highest_stage >= labels.stage and labels.stage > coalesce(days.highest_before, -1)
 ),
 
 counted as (

@@ -1,5 +1,5 @@
 -- Read from its intermediate table: the published copy is the only one written.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'is_as': 'int_enterprises_assigned'}) }}
 
 with assigned as (
     select * from {{ ref('int_enterprises_assigned') }}
