@@ -24,6 +24,7 @@ from sessions
 inner join texts on sessions.consultation_id = texts.consultation_id and sessions.month = texts.month
 where coalesce(texts.request_text, texts.response_text) is not null
 """
+WRITTEN = "select month from texts where coalesce(request_text, response_text) is not null"
 ENTERPRISES = "select distinct hash(coalesce(enterprise_id, record_id)) as enterprise from sessions where month in ({months})"
 OF_THE_ASKED = f"""{NOTES}
 and enterprise in (select enterprise from asked)
@@ -44,6 +45,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
     )  # in a file that starts empty every month is asked for, and none compared with
     asked = session.sql(ENTERPRISES.format(months=asked_of)).to_arrow_table()  # noqa: F841
     of_the_asked = session.sql(OF_THE_ASKED)
+    written = session.sql(WRITTEN)
 
     def read(month, compared_from, is_year_before):  # noqa: ANN001, ANN202
         """Notes to compare with: of the last days, of enterprises a year before, of both all."""
@@ -53,7 +55,9 @@ def model(dbt, session):  # noqa: ANN001, ANN201 - the signature dbt asks for
 
     def gone_through(month, is_asked, compared_from, is_year_before):  # noqa: ANN001, ANN202
         if is_asked:
-            return asked_month(month, _of_month(notes, month))
+            # Consultations are not gone through for a month in which nobody wrote a note.
+            is_written = written.filter(f"month = date '{month}'").limit(1).fetchone()
+            return asked_month(month, _of_month(notes, month) if is_written else notes.limit(0).to_arrow_table())
         return known_month(month, known.get(month, {}), read(month, compared_from, is_year_before))
 
     rules = _rules(dict(dbt.ref("inflation_parameter").project("parameter, value").fetchall()))
