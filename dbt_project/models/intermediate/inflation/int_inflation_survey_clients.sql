@@ -18,7 +18,8 @@ monthly as (
 ),
 
 ranged as (
-    select monthly.*, limits.frequent_visits, to_months(limits.survey_months::integer - 1) as reach
+    -- Months as numbers: a window over dates takes half as long again.
+    select monthly.*, year(month) * 12 + month(month) as month_number, limits.frequent_visits, limits.survey_months::integer - 1 as reach
     from monthly
     cross join limits
 ),
@@ -29,7 +30,7 @@ windowed as (
         sum(consultations) over recent as visits,
         sum(solved) over recent as recently_solved
     from ranged
-    window recent as (partition by hub_code, enterprise_id order by month range between reach preceding and current row)
+    window recent as (partition by hub_code, enterprise_id order by month_number range between reach preceding and current row)
 ),
 
 final as (
