@@ -23,6 +23,8 @@ ONCE = "read_once"
 CORES = len(os.sched_getaffinity(0))
 AT_ONCE = min(2, CORES)
 """Tests that run side by side: most take longer to be understood than to be answered, on one core."""
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "threads": CORES - AT_ONCE + 1}
+"""Who asks brings a thread."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,8 @@ def run_tests(build_db: Path, tests: Sequence[DbtTest], gone_through: GoneThroug
     for test in tests:
         together.setdefault(test.reads(gone_through), []).append(test)
     alone = together.pop("", [])
-    settings = {"memory_limit": MEMORY, "threads": CORES - AT_ONCE + 1}  # those who ask bring a thread each
     with (
-        duckdb.connect(str(build_db), read_only=True, config=settings) as connection,
+        duckdb.connect(str(build_db), read_only=True, config=SETTINGS) as connection,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         shared = [pool.submit(_run_on, connection.cursor(), rows, sharing) for rows, sharing in together.items()]

@@ -38,7 +38,7 @@ before as (
 
 {% endfor -%}
 compared as (
-    select {{ period }}, counted.digest is distinct from known.digest as is_changed
+    select {{ period }}, coalesce(counted.digest <> known.digest, true) as is_changed
     from counted
     full join known using ({{ period }})
 ),

@@ -65,20 +65,39 @@ def test_late_months_on_a_carried_file_give_what_a_new_file_gives(built: Built, 
 
 @pytest.mark.slow
 def test_a_decision_on_a_carried_file_gives_what_a_new_file_gives(built: Built, tmp_path: Path) -> None:
-    """Two enterprises become one: consultations change hands in months of which no row is new, and it is no longer new in the later year."""
-    carried, anew = tmp_path / "carried", tmp_path / "anew"
+    """Two enterprises become one: consultations change hands in months of which no row is new, and it is no longer new in the later year.
+
+    The same night brings a list of contacts, which is held against the ledgers of all months.
+    """
+    inbox, carried, anew = tmp_path / "inbox", tmp_path / "carried", tmp_path / "anew"
+    shutil.copytree(built.inbox, inbox)
+    _list_contact(inbox, _telephone_in(built.warehouse))
     shutil.copytree(built.warehouse, carried)
     records = [_record_of(carried, year) for year in (2022, 2024)]
     decide = ["nayose", "decide", *records, "--as", "same", "--who", "検査", "--why", "検査", "--warehouse", str(carried)]
     assert subprocess.run([Path(sys.executable).parent / "yorozu", *decide], check=False).returncode == 0
     shutil.copytree(carried, anew)
     (anew / "build" / "yorozu_build.duckdb").unlink()
-    assert all(nightly(built.inbox, warehouse).returncode == 0 for warehouse in (carried, anew))
+    assert all(nightly(inbox, warehouse).returncode == 0 for warehouse in (carried, anew))
     months = _counted(carried, "int_months_to_build")["month"]
     assert 0 < len(months) <= 12 and {month.year for month in months} <= {2024, 2025}, "the later one takes the earlier one's id"
+    assert len(_counted(carried, "int_inflation_insider_client")) > 0, "the list of contacts is new"
     for mart in marts().values():
         if not mart.is_view:
             pd.testing.assert_frame_equal(_all_of(carried, mart.name), _all_of(anew, mart.name), obj=mart.name)
+
+
+def _telephone_in(warehouse: Path) -> str:
+    """One that a client gave in a closed year."""
+    query = "select min(telephone_key) from staging.stg_clients where form <> 'v1' and month < date '2022-04-01'"
+    with duckdb.connect(str(warehouse / "build" / "yorozu_build.duckdb"), read_only=True) as connection:
+        return str(connection.execute(query).fetchall()[0][0])
+
+
+def _list_contact(inbox: Path, telephone: str) -> None:
+    lines = ("区分,名称,電話番号,住所,出典", f"支援機関,検査商工会,{telephone},,検査のための連絡先")
+    (inbox / "reference").mkdir(exist_ok=True)
+    (inbox / "reference" / "known_contacts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _record_of(warehouse: Path, year: int) -> str:

@@ -12,16 +12,24 @@ known as (
 ),
 
 differing as (
-    (from contacts except all from known)
+    (
+        select * from contacts
+        except all
+        select * from known
+    )
     union all
-    (from known except all from contacts)
+    (
+        select * from known
+        except all
+        select * from contacts
+    )
 ),
 
 final as (
     select month from {{ ref('int_months_to_build') }}
     union
     select month from {{ ref('int_hub_months') }}
-    where exists (from differing)
+    where exists (select 1 from differing)
 )
 
 select * from final
