@@ -45,13 +45,50 @@ coordinator_days as (
 
 recorded as (
     select
-        sessions.*,
+        sessions.hub_code,
+        sessions.month,
+        sessions.fiscal_year,
+        sessions.channel,
+        sessions.issue_major,
+        sessions.issue_responses,
+        sessions.minutes,
         padded.consultation_id is not null as has_more_issues,
         coalesce(padded.is_thin, false) as is_thin,
         coalesce(padded.is_most_written, false) as is_most_written
     from sessions
     left join padded using (consultation_id)
     where not {{ is_excused('issue_padding') }}
+),
+
+padding as (
+    select
+        hub_code,
+        month,
+        fiscal_year,
+        channel,
+        issue_major,
+        count(*) as records,
+        sum(greatest(issue_responses - 1, 0)) as extra_issues,
+        count(minutes) as timed,
+        count(*) filter (where is_thin) as thin,
+        count(*) filter (where has_more_issues) as bundles,
+        count(*) filter (where has_more_issues and is_most_written) as most_written
+    from recorded
+    group by all
+),
+
+by_channel as (
+    select
+        sessions.hub_code,
+        sessions.month,
+        sessions.fiscal_year,
+        sessions.channel,
+        count(*) as records,
+        count(closed_days.consultation_id) as closed
+    from sessions
+    left join closed_days using (consultation_id)
+    where not {{ is_excused('closed_day') }}
+    group by all
 ),
 
 units as (
@@ -63,13 +100,10 @@ units as (
     union all
     -- Without an attendance sheet only closed days can be told: such months are peers of each other.
     select
-        'closed_day', sessions.hub_code, sessions.month, sessions.fiscal_year,
-        concat_ws(':', sessions.channel, coalesce(attended_months.has_attendance, false)), count(*), count(closed_days.consultation_id)
-    from sessions
-    left join attended_months on sessions.hub_code = attended_months.hub_code and sessions.month = attended_months.month
-    left join closed_days using (consultation_id)
-    where not {{ is_excused('closed_day') }}
-    group by all
+        'closed_day', by_channel.hub_code, by_channel.month, by_channel.fiscal_year,
+        concat_ws(':', by_channel.channel, coalesce(attended_months.has_attendance, false)), by_channel.records, by_channel.closed
+    from by_channel
+    left join attended_months using (hub_code, month)
     union all
     select
         'split_visit', sessions.hub_code, sessions.month, sessions.fiscal_year, coalesce(sessions.channel, ''), count(*),
@@ -79,23 +113,15 @@ units as (
     where sessions.coordinator_id is not null and sessions.enterprise_id is not null and not {{ is_excused('split_visit') }}
     group by all
     union all
-    select
-        'issue_padding_extra', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), count(*),
-        sum(greatest(issue_responses - 1, 0))
-    from recorded
-    group by all
+    select 'issue_padding_extra', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), records, extra_issues
+    from padding
     union all
-    select
-        'issue_padding_thin', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), count(minutes),
-        count(*) filter (where is_thin)
-    from recorded
-    group by all
+    select 'issue_padding_thin', hub_code, month, fiscal_year, concat_ws(':', channel, issue_major), timed, thin
+    from padding
     union all
-    select
-        'issue_padding_bundle', hub_code, month, fiscal_year, null, count(*), count(*) filter (where is_most_written)
-    from recorded
-    where has_more_issues
-    group by all
+    select 'issue_padding_bundle', hub_code, month, fiscal_year, null, bundles, most_written
+    from padding
+    where bundles > 0
 ),
 
 {{ counts_against_peers('units') }},

@@ -26,6 +26,17 @@ attended as (
     having count(*) = count(attendance.hours) and sum(attendance.hours) > 0
 ),
 
+-- Days that may hold too much: counting twice what lies at the same time, they would.
+full_days as (
+    select attended.*
+    from attended
+    inner join sessions using (coordinator_id, consulted_on)
+    group by all
+    having
+        sum(case when sessions.ended_min is null then sessions.minutes else greatest(ended_min - coalesce(started_min, 0), 0) end)
+        > attended.most_minutes
+),
+
 -- What a record adds to the minutes of its day: without times, all of its minutes.
 adding as (
     select
@@ -38,7 +49,7 @@ adding as (
             minutes
         ) as added_minutes
     from sessions
-    inner join attended using (coordinator_id, consulted_on)
+    inner join full_days using (coordinator_id, consulted_on)
 ),
 
 summed as (

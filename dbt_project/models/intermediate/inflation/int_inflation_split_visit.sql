@@ -12,6 +12,13 @@ sessions as (
         {{ only_months() }} and coordinator_id is not null and enterprise_id is not null and not {{ is_excused('split_visit') }}
 ),
 
+-- Most enterprises have one record a day.
+several as (
+    select enterprise_id, coordinator_id, consulted_on from sessions
+    group by all
+    having count(*) > 1
+),
+
 ordered as (
     select
         *,
@@ -22,8 +29,8 @@ ordered as (
             true
         ) as is_continued
     from sessions
+    semi join several using (enterprise_id, coordinator_id, consulted_on)
     window in_day as (partition by enterprise_id, coordinator_id, consulted_on order by started_min, consultation_id)
-    qualify count(*) over (partition by enterprise_id, coordinator_id, consulted_on) > 1
 ),
 
 chained as (
