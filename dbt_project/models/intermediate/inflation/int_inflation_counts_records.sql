@@ -43,37 +43,22 @@ coordinator_days as (
     group by all
 ),
 
-recorded as (
+padding as (
     select
         sessions.hub_code,
         sessions.month,
         sessions.fiscal_year,
         sessions.channel,
         sessions.issue_major,
-        sessions.issue_responses,
-        sessions.minutes,
-        padded.consultation_id is not null as has_more_issues,
-        coalesce(padded.is_thin, false) as is_thin,
-        coalesce(padded.is_most_written, false) as is_most_written
+        count(*) as records,
+        sum(greatest(sessions.issue_responses - 1, 0)) as extra_issues,
+        count(sessions.minutes) as timed,
+        count(*) filter (where padded.is_thin) as thin,
+        count(padded.consultation_id) as bundles,
+        count(*) filter (where padded.is_most_written) as most_written
     from sessions
     left join padded using (consultation_id)
     where not {{ is_excused('issue_padding') }}
-),
-
-padding as (
-    select
-        hub_code,
-        month,
-        fiscal_year,
-        channel,
-        issue_major,
-        count(*) as records,
-        sum(greatest(issue_responses - 1, 0)) as extra_issues,
-        count(minutes) as timed,
-        count(*) filter (where is_thin) as thin,
-        count(*) filter (where has_more_issues) as bundles,
-        count(*) filter (where has_more_issues and is_most_written) as most_written
-    from recorded
     group by all
 ),
 
