@@ -191,14 +191,17 @@ def _asked(test: Any, models: Mapping[str, Any], listed: Collection[str]) -> dic
 
 
 def _renewed(model: Any, models: Mapping[str, Any]) -> str:
-    """Which rows of a table of the materialization `kept`, or of a view that is it row by row (`is_as` in its `meta`), a night renews."""
+    """Which rows of a table of the materialization `kept`, or of a view that is it row by row (`is_as` in its `meta`), a night renews.
+
+    A row without its key is always among them: nothing names it, and it should not be there.
+    """
     by_name = {other.name: other for other in models.values()}
     kept = by_name.get(model.config.meta.get(IS_AS, model.name), model)
     if kept.config.materialized != "kept":
         return ""
     renewed = by_name[kept.config.get("renewed")].relation_name
     listed = f"in (select {kept.config.get('renewed_key')} from {renewed})"
-    return " or ".join(f"{key} {listed}" for key in kept.config.get("keys"))
+    return " or ".join(f"{key} is null or {key} {listed}" for key in kept.config.get("keys"))
 
 
 def _kept_by(config: Any) -> str:

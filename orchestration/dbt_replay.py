@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-import os
 import re
 import time
 import traceback
@@ -21,10 +20,9 @@ from typing import Any
 import duckdb
 
 from orchestration.dbt_plan import ASKED_ONCE, SO_FAR, Node, Plan, Step
-from orchestration.dbt_tests import MEMORY, NodeResult
+from orchestration.dbt_tests import CORES, MEMORY, NodeResult
 
 AT_ONCE = 2
-CORES = len(os.sched_getaffinity(0))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY,
     "autoinstall_known_extensions": "false",
