@@ -31,6 +31,8 @@ from ingestion.thresholds import threshold
 
 Progress = Callable[[str, int, int], None]
 EVERY_SENDER = "*"
+OTHER_WRITERS = frozenset({"dagster", "whitepaper"})
+"""Folders of a warehouse in which others may be writing while a night runs: the event log, and editions under a lock of their own."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,18 @@ def scan(options: IngestOptions, progress: Progress) -> ScanResult:
     """Walks the inbox; new is what no batch holds yet, or holds as read with an older mapping."""
     if not options.inbox.is_dir():
         raise FileNotFoundError(f"受信箱 {options.inbox} がありません")
-    for folder in ("landing", "snapshot", "ledger", "published", "restricted", "reports"):  # whatever a killed run left
-        remove_leftovers(options.warehouse / folder)
+    clear_after_kill(options.warehouse)
     files = scan_inbox(options.inbox, options.warehouse / "ledger" / "received.parquet", progress)
     landed = current_landing(load_landed(options.landing))
     files = [file for file in files if file.is_present or file.key in landed or file.misplaced]
     return ScanResult(files, _to_read(files, landed, options), load_register(options.inbox))
+
+
+def clear_after_kill(warehouse: Path) -> None:
+    """Removes what a killed run left half-written, wherever only the holder of the warehouse's lock writes."""
+    for folder in warehouse.iterdir() if warehouse.is_dir() else ():
+        if folder.is_dir() and folder.name not in OTHER_WRITERS:
+            remove_leftovers(folder)
 
 
 def _to_read(files: list[ReceivedFile], landed: dict[tuple[str, str], LandedFile], options: IngestOptions) -> list[ReceivedFile]:

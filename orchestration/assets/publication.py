@@ -101,8 +101,8 @@ def published_marts(context: dg.AssetExecutionContext, checked_marts: str, yoroz
     """Swaps the new edition in."""
     report("新しい版を公開しています", 0, 1)
     append_ledger(yorozu.build_db, yorozu.warehouse_path)
+    save_state(yorozu.build_db, yorozu.warehouse_path)  # before the edition: once that is in force, nothing comes after it
     record = publish(yorozu.warehouse_path, yorozu.build_db, checked_marts, yorozu.as_of_date)
-    save_state(yorozu.build_db, yorozu.warehouse_path)
     finish(yorozu.build_db, yorozu.warehouse_path, code_digest())
     report("新しい版を公開しています", 1, 1)
     note_stage(yorozu.warehouse_path, context.run_id, PUBLISHED, {"edition": record["edition"]})
