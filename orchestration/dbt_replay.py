@@ -32,6 +32,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 ASKED = re.compile(re.escape(ASKED_ONCE) + "(.*?)" + re.escape(SO_FAR), re.DOTALL)
 OnProgress = Callable[[int, int], None]
+AGAIN_S = 0.05
 SKIPPED = "もとになる表ができていません"
 
 
@@ -71,7 +72,7 @@ def _in_turn(
     ready: list[tuple[int, str]] = []
     running: dict[Future[NodeResult], str] = {}
     cursors: dict[str, duckdb.DuckDBPyConnection] = {}
-    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(AT_ONCE) as pool, _interrupting(cursors):
+    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(AT_ONCE) as pool, _interrupting(cursors, running):
         sharing = connection.cursor()
         while turn.is_active():
             for key in turn.get_ready():
@@ -117,13 +118,14 @@ def _share_cores(connection: duckdb.DuckDBPyConnection, running: int) -> None:
 
 
 @contextmanager
-def _interrupting(cursors: Mapping[str, duckdb.DuckDBPyConnection]) -> Iterator[None]:
-    """Who breaks a run off does not wait for the statements that are under way."""
+def _interrupting(cursors: Mapping[str, duckdb.DuckDBPyConnection], running: Collection[Future[NodeResult]]) -> Iterator[None]:
+    """Who breaks a run off does not wait for the statements that are under way, nor for those that are just about to be."""
     try:
         yield
     except BaseException:
-        for cursor in cursors.values():
-            cursor.interrupt()
+        while wait(running, timeout=AGAIN_S).not_done:  # a statement forgets, when it begins, what was called before
+            for cursor in cursors.values():
+                cursor.interrupt()
         raise
 
 

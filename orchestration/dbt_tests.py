@@ -77,6 +77,7 @@ class DbtTest:
     passed it before.
     is_across: it asks for a key that does not name the period: of two rows with one key, one at least was gone through.
     renewed: condition on the rows that a night may have changed, of a table of the materialization `kept`.
+    tells_period: its rows name the period, and it reads other models beside `relation`.
     """
 
     unique_id: str
@@ -90,6 +91,7 @@ class DbtTest:
     kept_by: str = ""
     is_across: bool = False
     renewed: str = ""
+    tells_period: bool = False
 
     def looks_at(self, nodes: Collection[str], *, alone: bool) -> bool:
         """Whether it looks at one of these nodes; `alone`: and at no other model or seed."""
@@ -107,8 +109,8 @@ class DbtTest:
         return f"{self.relation} where {key} in (select {key} from {changed})"
 
     def asks(self, gone_through: GoneThrough | None) -> str:
-        """Its SQL, held to the periods that can have changed if it is run as it stands."""
-        if self.relation or not self.kept_by or not gone_through:
+        """Its SQL, held to the periods that can have changed if its rows name them."""
+        if not (self.tells_period and self.kept_by and gone_through):
             return self.sql
         return f"select * from ({self.sql}\n){gone_through.only(self.kept_by)}"
 
@@ -133,19 +135,21 @@ def run_tests(build_db: Path, tests: Sequence[DbtTest], gone_through: GoneThroug
         duckdb.connect(str(build_db), read_only=True, config=SETTINGS) as connection,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
-        shared = [pool.submit(_run_on, connection.cursor(), rows, sharing) for rows, sharing in together.items()]
+        shared = [pool.submit(_run_on, connection.cursor(), rows, sharing, gone_through) for rows, sharing in together.items()]
         single = [pool.submit(_run, connection.cursor(), test, test.asks(gone_through)) for test in alone]
         return [result for found in shared for result in found.result()] + [found.result() for found in single]
 
 
-def _run_on(connection: duckdb.DuckDBPyConnection, rows: str, tests: Sequence[DbtTest]) -> list[NodeResult]:
+def _run_on(
+    connection: duckdb.DuckDBPyConnection, rows: str, tests: Sequence[DbtTest], gone_through: GoneThrough | None
+) -> list[NodeResult]:
     """Tests on the columns they ask for, worked out once: a view over all records costs far more than its tests."""
     columns = sorted({column for test in tests for column in test.columns})
     try:
         connection.execute(f"create or replace temp table {ONCE} as select {', '.join(columns)} from {rows}")
     except duckdb.Error:  # each test then says so itself
         return [_run(connection, test, test.sql) for test in tests]
-    results = [_run(connection, test, test.sql.replace(test.relation, ONCE)) for test in tests]
+    results = [_run(connection, test, test.asks(gone_through).replace(test.relation, ONCE)) for test in tests]
     connection.execute(f"drop table {ONCE}")
     return results
 

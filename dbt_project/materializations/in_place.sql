@@ -87,13 +87,30 @@
             where {{ period }} in ({{ listed_periods }})
         {%- endcall -%}
     {%- else -%}
-        {%- call statement('main', auto_begin=false) -%}
-            create or replace table {{ target }} as
-            {{ query }}
-        {%- endcall -%}
+        {%- do fill_new(target, query) -%}
         {%- do check_contract(target) -%}
     {%- endif -%}
     {{ return({'relations': [target]}) }}
+{% endmacro %}
+
+{#
+    Makes a large table of a query. Ids that are another in almost every row are written as they are: to look for what they share takes twice as
+    long as to write them, and to put them together again takes two thirds of the time of reading them (docs/design/0003-kpi-marts.md).
+#}
+{% macro fill_new(target, query) -%}
+    {%- set said = run_query('describe ' ~ query).rows -%}
+    {%- set ids = var('ids_of_rows') -%}
+    {%- call statement('make', auto_begin=false) -%}
+        create or replace table {{ target }} (
+            {%- for column in said %}
+            "{{ column[0] }}" {{ column[1] }}{{ ' using compression uncompressed' if column[0] in ids }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    {%- endcall -%}
+    {%- call statement('main', auto_begin=false) -%}
+        insert into {{ target }}
+        {{ query }}
+    {%- endcall -%}
 {% endmacro %}
 
 {# A Python model makes its table itself, and dbt lets it do so from a materialization alone. #}

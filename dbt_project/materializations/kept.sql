@@ -12,11 +12,13 @@
             {{ create_table_as(false, made, compiled_code, 'python') }}
         {%- endcall -%}
         {%- do adapter.commit() -%}
-    {%- else -%}
+    {%- elif is_carried() -%}
         {%- call statement('main', auto_begin=false) -%}
             create or replace table {{ made }} as
             {{ sql }}
         {%- endcall -%}
+    {%- else -%}
+        {%- do fill_new(made, sql) -%}
     {%- endif -%}
     {%- if is_carried() -%}
         {%- set renewed_rows -%}

@@ -1,24 +1,42 @@
 -- The rows of fct_issue_response, and what fct_consultation says of each consultation, are the issue responses that are counted
--- (int_consultations_enriched), in each month.
-{{ config(meta={'kept_by': 'month'}) }}
+-- (int_consultations_enriched), in each month; and what is counted are the staged consultations, each once: their ids are unique, and sums of
+-- digests of ids are the same only if the ids are.
+{{ config(meta={'kept_by': 'month', 'read_once': {'fct_consultation': ['month', 'issue_responses']}}) }}
 
-with told as (
-    select month, 1 as of_responses, 0 as of_consultations, 0 as counted from {{ ref('fct_issue_response') }}
-    union all
-    select month, 0, issue_responses, 0 from {{ ref('fct_consultation') }}
-    union all
-    select month, 0, 0, issue_responses from {{ ref('int_consultations_enriched') }}
+with counted as (
+    select month, sum(issue_responses) as responses, count(*) as consultations, sum(hash(consultation_id)) as digest
+    from {{ ref('int_consultations_enriched') }}
+    group by month
+),
+
+staged as (
+    select month, count(*) as consultations, sum(hash(consultation_id)) as digest from {{ ref('stg_consultations') }}
+    group by month
+),
+
+facts as (
+    select month, sum(issue_responses) as responses from {{ ref('fct_consultation') }}
+    group by month
+),
+
+listed as (
+    select month, count(*) as responses from {{ ref('fct_issue_response') }}
+    group by month
 ),
 
 final as (
     select
         month,
-        sum(of_responses) as of_responses,
-        sum(of_consultations) as of_consultations,
-        sum(counted) as counted
-    from told
-    group by month
+        coalesce(listed.responses, 0) as of_responses,
+        coalesce(facts.responses, 0) as of_consultations,
+        coalesce(counted.responses, 0) as counted,
+        counted.consultations is not distinct from staged.consultations and counted.digest is not distinct from staged.digest
+            as is_each_once
+    from counted
+    full join staged using (month)
+    full join facts using (month)
+    full join listed using (month)
 )
 
 select * from final
-where of_responses <> counted or of_consultations <> counted
+where of_responses <> counted or of_consultations <> counted or not is_each_once

@@ -20,6 +20,7 @@ consulted as (
         sum(issue_responses)::bigint as issue_responses,
         sum(minutes)::bigint as minutes,
         coalesce(sum(issue_responses) filter (where resolution = '解決'), 0)::bigint as resolved_issues,
+        coalesce(bool_or(resolution = '解決'), false) as has_resolved,
         coalesce(bool_or(channel = '来訪'), false) as has_visited,
         max(accompaniment_stage) as highest_stage,
         min(consulted_on) as first_on,

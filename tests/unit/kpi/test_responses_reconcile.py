@@ -14,10 +14,10 @@ FACTS, MARTS = "issue_responses_reconcile", "issue_responses_are_counted"
 def made() -> SmallWarehouse:
     """May 2023: consultations with two and one; May 2024: one with three, at another hub."""
     warehouse = SmallWarehouse()
-    consulted = [(EARLIER, 2023, 2), (EARLIER, 2023, 1), (LATER, 2024, 3)]
-    columns = "month date, fiscal_year integer, issue_responses integer"
-    warehouse.table("int_consultations_enriched", columns, consulted)
-    warehouse.table("fct_consultation", columns, consulted)
+    consulted = [("13:1", EARLIER, 2023, 2), ("27:1", EARLIER, 2023, 1), ("27:2", LATER, 2024, 3)]
+    columns = "consultation_id varchar, month date, fiscal_year integer, issue_responses integer"
+    for name in ("stg_consultations", "int_consultations_enriched", "fct_consultation"):
+        warehouse.table(name, columns, consulted)
     warehouse.table("fct_issue_response", "month date", [(EARLIER,)] * 3 + [(LATER,)] * 3)
     hubs = [("13", 2023, 2), ("27", 2023, 1), ("27", 2024, 3)]
     warehouse.table("kpi_hub_month", "hub_code varchar, fiscal_year integer, issue_responses bigint", hubs)
@@ -41,6 +41,9 @@ def test_what_agrees_is_silent(made: SmallWarehouse) -> None:
         ("update kpi_hub_month set issue_responses = null where fiscal_year = 2024", MARTS),
         ("update kpi_national_year set issue_responses = 2 where fiscal_year = 2024", MARTS),
         ("delete from int_consultations_enriched where fiscal_year = 2024", FACTS),
+        ("delete from stg_consultations where fiscal_year = 2024", FACTS),
+        ("update int_consultations_enriched set consultation_id = '27:1' where fiscal_year = 2024", FACTS),
+        ("insert into int_consultations_enriched values ('27:2', date '2024-05-01', 2024, 0)", FACTS),
     ],
 )
 def test_a_response_too_many_or_too_few_is_found(made: SmallWarehouse, defect: str, found_by: str) -> None:

@@ -135,7 +135,18 @@ def test_progress_counts_every_node_once(tmp_path: Path) -> None:
     assert told[-1] == (3, 3) and told == sorted(told)
 
 
-def test_breaking_off_does_not_wait_for_statements_under_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hesitation", [0, 0.3])
+def test_breaking_off_does_not_wait_for_statements_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hesitation: float
+) -> None:
+    """Nor for one that is about to begin when the run breaks off."""
+    made = dbt_replay._made
+
+    def hesitating(cursor: duckdb.DuckDBPyConnection, node: Node, is_carried: bool) -> NodeResult:
+        time.sleep(hesitation if node.name == "endless" else 0)
+        return made(cursor, node, is_carried)
+
+    monkeypatch.setattr(dbt_replay, "_made", hesitating)
     endless = "create table main.endless as select count(*) as n from range(10000000000) as a (i) where hash(i) = 1"
 
     def break_off(_done: int, _total: int) -> None:

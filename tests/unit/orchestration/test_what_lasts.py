@@ -30,7 +30,9 @@ def test_what_years_decide_asks_for_them_on_a_carried_night_alone(plan: Plan) ->
     assert "asked once" in spans.carried[0].text and "asked once" not in spans.anew[0].text
     months = plan.nodes["model.yorozu.int_enterprise_months"]
     assert [step.text.split()[0] for step in months.carried] == ["delete", "insert"]
-    assert [" ".join(step.text.split()[:4]) for step in months.anew] == ["create or replace table"]
+    assert [" ".join(step.text.split()[:2]) for step in months.anew] == ["create or", "insert into"]
+    (enterprise,) = (line for line in months.anew[0].text.splitlines() if "enterprise_id" in line)
+    assert "uncompressed" in enterprise and "uncompressed" not in months.anew[0].text.replace(enterprise, "")
 
 
 def test_a_selection_is_of_names_that_there_are(plan: Plan) -> None:
@@ -98,3 +100,6 @@ def test_a_test_that_says_so_is_held_to_months() -> None:
     assert test.asks(march).endswith(f"where {limits}")
     assert test.asks(GoneThrough([2024], [])).endswith("where month is null and month in (null)")
     assert test.asks(None) == test.sql
+    other = {test.name: test for test in load_tests(dbt_runner.TESTS)}["not_null_fct_consultation_minutes"]
+    assert test.reads(march) == other.reads(march), "one reading of the view serves both"
+    assert test.reads(None) == other.reads(None) == test.relation

@@ -11,16 +11,31 @@ sessions as not materialized (
     where enterprise_id is not null and not {{ is_excused('frequent_few') }}
 ),
 
-ranked as (
+counted as materialized (
+    select hub_code, month, fiscal_year, enterprise_id, count(*) as visits
+    from sessions
+    group by all
+),
+
+-- Only enterprises seen as often as the last of the few need comparing: nearly all are seen once.
+often as (
     select
         hub_code,
         month,
         fiscal_year,
-        enterprise_id,
-        count(*) as visits,
-        row_number() over (partition by hub_code, month, fiscal_year order by count(*) desc, enterprise_id) as place
-    from sessions
-    group by hub_code, month, fiscal_year, enterprise_id
+        visits,
+        sum(count(*)) over (partition by hub_code, month, fiscal_year order by visits desc) - count(*) as seen_more_often
+    from counted
+    group by hub_code, month, fiscal_year, visits
+),
+
+ranked as (
+    select
+        counted.*,
+        row_number() over (partition by hub_code, month, fiscal_year order by counted.visits desc, counted.enterprise_id) as place
+    from counted
+    inner join often using (hub_code, month, fiscal_year, visits)
+    where often.seen_more_often < (select top_clients from limits)
 ),
 
 seen as (

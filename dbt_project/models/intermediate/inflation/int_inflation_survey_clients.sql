@@ -6,15 +6,9 @@ with limits as (
     {{ parameters('inflation_parameter', ['frequent_visits', 'survey_months']) }}
 ),
 
-sessions as (
-    select hub_code, month, fiscal_year, enterprise_id, resolution from {{ ref('int_consultations_enriched') }}
-    where {{ only_months('int_inflation_months', before=inflation_parameter('survey_months')) }} and enterprise_id is not null
-),
-
 monthly as (
-    select hub_code, month, fiscal_year, enterprise_id, count(*) as consultations, count(*) filter (where resolution = '解決') as solved
-    from sessions
-    group by all
+    select hub_code, month, fiscal_year, enterprise_id, consultations, has_resolved from {{ ref('int_enterprise_months') }}
+    where {{ only_months('int_inflation_months', before=inflation_parameter('survey_months')) }}
 ),
 
 ranged as (
@@ -28,7 +22,7 @@ windowed as (
     select
         *,
         sum(consultations) over recent as visits,
-        sum(solved) over recent as recently_solved
+        sum(has_resolved::integer) over recent as resolved_months
     from ranged
     window recent as (partition by hub_code, enterprise_id order by month_number range between reach preceding and current row)
 ),
@@ -41,7 +35,7 @@ final as (
         enterprise_id,
         consultations,
         visits::integer as visits,
-        visits >= frequent_visits or recently_solved > 0 as is_likely_content
+        visits >= frequent_visits or resolved_months > 0 as is_likely_content
     from windowed
 )
 
