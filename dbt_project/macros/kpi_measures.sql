@@ -38,11 +38,30 @@ record_periods as (
     group by all
 ),
 
+{%- if not grain.startswith('hub') %}
+-- Hardly any enterprise is ever seen by two hubs: the others count in the nation as they do at their hub.
+at_several_hubs as (
+    select enterprise_id from {{ ref('int_enterprise_firsts') }}
+    where hubs > 1
+),
+{%- endif %}
+
 enterprises as (
-    {%- if grain.startswith('hub') %}
-    select *, {{ is_new }} as is_new, first_on < last_on as has_come_again
+    select
+        {{ keys }},
+        enterprise_id,
+        consultations,
+        issue_responses,
+        minutes,
+        resolved_issues,
+        has_visited,
+        {{ is_new }} as is_new,
+        first_on < last_on as has_come_again,
+        highest_stage
     from hub_enterprises
-    {%- else %}
+    {%- if not grain.startswith('hub') %}
+    anti join at_several_hubs using (enterprise_id)
+    union all
     select
         {{ keys }},
         enterprise_id,
@@ -55,6 +74,7 @@ enterprises as (
         min(first_on) < max(last_on) as has_come_again,
         max(highest_stage) as highest_stage
     from hub_enterprises
+    semi join at_several_hubs using (enterprise_id)
     group by {{ keys }}, enterprise_id
     {%- endif %}
 ),

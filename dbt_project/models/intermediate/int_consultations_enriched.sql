@@ -3,7 +3,7 @@
 -- depends_on: {{ ref('int_consulted_before') }} (which reads the table of last night)
 {{ config(materialized='monthly', meta={'period_follows_from': 'consultation_id'}) }}
 
-with consultations as (
+with consultations as not materialized (
     select * from {{ ref('stg_consultations') }}
     where {{ only_months() }}
 ),

@@ -1,29 +1,28 @@
 -- One row per client record and fiscal year in which it was consulted: what it said with its first and with its latest consultation of the
 -- year, and whether it is the record that speaks for its enterprise (metrics.md §6: the latest consultation, ties by record id).
 {{ config(materialized='yearly') }}
+{% set none_is_repeated = asked_once('select count(*) = 0 from ' ~ ref('int_clients_repeated')) %}
 
 with ranked as (
     select * from {{ ref('int_record_year_spans') }}
     where {{ only_years() }}
 ),
 
--- A sheet that names a record twice means the last row. Hardly ever any: looked for by a digest, which groups at a fraction of the cost of
--- the keys, and told apart by the keys below.
 repeated as (
-    select hash(record_id, month) as digest
-    from {{ ref('stg_clients') }}
-    where {{ only_years(month='month') }}
-    group by all
-    having count(*) > 1
+    select digest from {{ ref('int_clients_repeated') }}
 ),
 
+-- A sheet that names a record twice means the last row. Hardly ever any: a night asks whether there are any before it looks for them.
 clients as not materialized (
     select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
-    where hash(record_id, month) not in (select digest from repeated) and {{ only_years(month='month') }}
+    where ({{ none_is_repeated }}) and {{ only_years(month='month') }}
+    union all
+    select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
+    where not ({{ none_is_repeated }}) and hash(record_id, month) not in (select digest from repeated) and {{ only_years(month='month') }}
     union all
     (
         select record_id, month, {{ client_attributes() }} from {{ ref('stg_clients') }}
-        where hash(record_id, month) in (select digest from repeated) and {{ only_years(month='month') }}
+        where not ({{ none_is_repeated }}) and hash(record_id, month) in (select digest from repeated) and {{ only_years(month='month') }}
         qualify row_number() over (partition by record_id, month order by "row" desc) = 1
     )
 ),

@@ -14,6 +14,7 @@ seeds as (
 sessions as (
     select hub_code, month, fiscal_year, consultation_id, record_id, enterprise_id from {{ ref('int_consultations_enriched') }}
     where {{ only_months('int_inflation_months') }} and enterprise_id is not null
+        and fiscal_year in (select fiscal_year from seeds)
 ),
 
 -- An enterprise is known by its first record here: its own id may change when records are linked anew.

@@ -3,7 +3,22 @@
 {{ config(materialized='monthly', months='int_inflation_months') }}
 
 with sessions as (
-    select * from {{ ref('int_consultations_enriched') }}
+    select
+        hub_code,
+        month,
+        fiscal_year,
+        consultation_id,
+        enterprise_id,
+        consulted_on,
+        started_min,
+        form,
+        coordinator_id,
+        channel,
+        minutes,
+        issue_major,
+        issue_responses,
+        resolution
+    from {{ ref('int_consultations_enriched') }}
     where {{ only_months('int_inflation_months') }} and not {{ is_excused('resolved_first') }}
 ),
 

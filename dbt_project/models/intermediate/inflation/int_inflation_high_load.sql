@@ -11,18 +11,23 @@ sessions as (
     where {{ only_months() }} and coordinator_id is not null and not {{ is_excused('high_load') }}
 ),
 
-counted as (
-    select
-        *,
-        count(*) over (partition by coordinator_id, consulted_on) as cases
+full_days as (
+    select coordinator_id, consulted_on, count(*) as cases
     from sessions
+    group by all
+    having count(*) >= (select high_load_cases from limits)
+),
+
+counted as (
+    select sessions.*, full_days.cases
+    from sessions
+    inner join full_days using (coordinator_id, consulted_on)
 ),
 
 final as (
     select
         {{ consultation_mark('high_load', 'false', "{'consulted_on': consulted_on, 'cases': cases}", subject=coordinator_day()) }}
     from counted
-    where cases >= (select high_load_cases from limits)
 )
 
 select * from final

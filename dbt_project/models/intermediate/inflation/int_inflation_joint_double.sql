@@ -8,8 +8,16 @@ with sessions as (
     where {{ only_months() }} and enterprise_id is not null and not {{ is_excused('joint_double') }}
 ),
 
+-- Hardly any enterprise is ever seen by two hubs.
+at_several_hubs as (
+    select enterprise_id from {{ ref('int_enterprise_firsts') }}
+    where hubs > 1
+),
+
 shared_days as (
-    select enterprise_id, consulted_on from sessions
+    select enterprise_id, consulted_on
+    from sessions
+    semi join at_several_hubs using (enterprise_id)
     group by all
     having min(hub_code) < max(hub_code)
 ),
