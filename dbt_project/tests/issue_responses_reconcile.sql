@@ -1,6 +1,6 @@
 -- The rows of fct_issue_response, and what fct_consultation says of each consultation, are the issue responses that are counted
--- (int_consultations_enriched), in each month; and what is counted are the staged consultations, each once: their ids are unique, and sums of
--- digests of ids are the same only if the ids are.
+-- (int_consultations_enriched), in each month; and what is counted are the staged consultations, each once: their ids are unique, and sums
+-- of digests of ids are the same only if the ids are.
 {{ config(meta={'kept_by': 'month', 'read_once': {'fct_consultation': ['month', 'issue_responses']}}) }}
 
 with counted as (
@@ -24,19 +24,30 @@ listed as (
     group by month
 ),
 
-final as (
+compared as (
     select
         month,
         coalesce(listed.responses, 0) as of_responses,
         coalesce(facts.responses, 0) as of_consultations,
         coalesce(counted.responses, 0) as counted,
-        counted.consultations is not distinct from staged.consultations and counted.digest is not distinct from staged.digest
-            as is_each_once
+        counted.consultations,
+        staged.consultations as staged,
+        counted.digest,
+        staged.digest as staged_digest
     from counted
     full join staged using (month)
     full join facts using (month)
     full join listed using (month)
+),
+
+final as (
+    select month, of_responses, of_consultations, counted, consultations, staged
+    from compared
+    where
+        of_responses <> counted
+        or of_consultations <> counted
+        or consultations is distinct from staged
+        or digest is distinct from staged_digest
 )
 
 select * from final
-where of_responses <> counted or of_consultations <> counted or not is_each_once

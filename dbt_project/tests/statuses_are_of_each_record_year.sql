@@ -1,5 +1,5 @@
--- Under each rule int_record_year_statuses has every record's year once: the years and records are unique in int_record_years, and sums of their
--- digests are the same only if they are.
+-- Under each rule int_record_year_statuses has every record's year once: the years and records are unique in int_record_years, and sums of
+-- their digests are the same only if they are.
 {{ config(meta={'kept_by': 'year'}) }}
 
 with rules as (
