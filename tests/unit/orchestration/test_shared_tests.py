@@ -91,3 +91,25 @@ def test_a_key_that_comes_again_beside_a_renewed_row_is_found(build_db: Path) ->
         connection.execute("create table renewed as select 2024 as year")
     across = replace(TWICE, is_across=True, renewed="fiscal_year in (select year from renewed)")
     assert found(build_db, [across], GoneThrough([], [])) == {"twice": "fail"}
+
+
+def test_a_test_of_several_models_shares_the_view_and_is_held_to_its_periods(build_db: Path) -> None:
+    """What the view shows of a year is held against a table of its own; 2023 has a row too many there, 2024 one too few."""
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute("create table marts.told as from (values (2023, 2), (2024, 1)) as told (fiscal_year, rows)")
+    sql = f"""
+        select fiscal_year from (select fiscal_year, count(*) as rows from {VIEW} group by fiscal_year) as shown
+        full join yorozu_build.marts.told using (fiscal_year)
+        where shown.rows is distinct from told.rows
+    """
+    several = DbtTest("t.several", "several", "error", sql, ["m", "n"], VIEW, ['"fiscal_year"'], True, "year", tells_period=True)
+    assert several.reads(GoneThrough([2023], [])) == UNKNOWN.reads(GoneThrough([2023], []))
+    results = {
+        years: [
+            (result.status, result.failures)
+            for result in run_tests(build_db, [several, UNKNOWN], held)
+            if result.name == "several"
+        ]
+        for years, held in {"all": None, "2023": GoneThrough([2023], []), "2022": GoneThrough([2022], [])}.items()
+    }
+    assert results == {"all": [("fail", 2)], "2023": [("fail", 1)], "2022": [("pass", 0)]}
