@@ -41,7 +41,7 @@ def _seed(values: Mapping[str, str]) -> ConfirmationSeed | str:
     return ConfirmationSeed(int(year), seed, drawn_on)
 
 
-SEEDS = Kind("confirmation_seed.csv", ("fiscal_year", "seed", "drawn_on"), _seed)
+SEEDS = Kind("confirmation_seed.csv", ("fiscal_year", "seed", "drawn_on"), _seed, is_private=True)
 
 
 def seeds(warehouse: Path) -> Lines[ConfirmationSeed]:
@@ -67,7 +67,6 @@ def draw_missing_seeds(warehouse: Path, as_of: dt.date) -> list[ConfirmationSeed
     new = [ConfirmationSeed(year, secrets.token_hex(SEED_BYTES), as_of) for year in missing]
     if new:
         SEEDS.append(warehouse, new)
-        SEEDS.path(warehouse).chmod(0o600)  # a seed is a secret; lines appended later keep the mode
     return new
 
 

@@ -53,11 +53,12 @@ class Lines(Generic[Line]):
 
 @dataclass(frozen=True)
 class Kind(Generic[Line]):
-    """One of the files: its name, its columns, how a line is read."""
+    """One of the files: its name, its columns, how a line is read, and whether its owner alone may read it."""
 
     file: str
     columns: tuple[str, ...]
     parse: Callable[[Mapping[str, str]], Line | str]
+    is_private: bool = False
 
     def path(self, warehouse: Path) -> Path:
         """Where it lies."""
@@ -91,7 +92,7 @@ class Kind(Generic[Line]):
         """Adds lines at the end of the file."""
         rows = [["" if (cell := getattr(line, name)) is None else str(cell) for name in self.columns] for line in lines]
         if rows:
-            append_rows(self.path(warehouse), self.columns, rows)
+            append_rows(self.path(warehouse), self.columns, rows, is_private=self.is_private)
 
 
 def empty_problem(values: Mapping[str, str], labels: Mapping[str, str]) -> str | None:

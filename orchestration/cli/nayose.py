@@ -105,11 +105,11 @@ def decide_from(warehouse: Path, filled: Path, who: str | None) -> int:
     return _take(warehouse, named, list(review.malformed), review.unanswered)
 
 
-@told()
+@told(refused=(NotLinkedYetError,))
 def ask_renewal(warehouse: Path, who: str, why: str) -> int:
-    """Notes a request to renew the reference of rarity on the next night."""
+    """Notes a request to renew the reference of rarity on the next night. 2: no night has linked records here yet."""
     console = Console()
-    with writer_lock(warehouse):
+    with LinkageMemory(warehouse), writer_lock(warehouse):
         append_renewal(warehouse, Renewal(_now(), who, why))
     console.print(
         "次の処理で、名称などのありふれ方を数え直し、すべての記録を名寄せし直します。変わる事業者IDは来歴に残ります。",

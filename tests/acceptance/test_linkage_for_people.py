@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from ingestion.nayose.filled_review import DECISION, REASON, SHEET, read_filled_review
+from orchestration.cli.endings import REFUSED
+from orchestration.cli.nayose import ask_renewal
 from publishing.nayose.cluster_page import write_cluster_page
 from publishing.nayose.explain import Explanation, explain, write_explanation
 from publishing.nayose.memory import LinkageMemory, NotLinkedYetError
@@ -122,3 +124,8 @@ def test_what_the_workbook_shows_is_what_the_records_said(memory: LinkageMemory,
 def test_before_the_first_night_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotLinkedYetError, match="yorozu nightly"):
         LinkageMemory(tmp_path)
+
+
+def test_a_warehouse_that_is_not_there_is_not_made_by_asking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask_renewal(tmp_path / "warehosue", "山田", "年度替わり") == REFUSED
+    assert "yorozu nightly" in "".join(capsys.readouterr().out.split("\n")) and not (tmp_path / "warehosue").exists()

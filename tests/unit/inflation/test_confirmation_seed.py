@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingestion.inflation.confirmation_seed import SEEDS, ConfirmationSeed, draw_missing_seeds, seed_years, seeds
+from ingestion.store import appended
 from ingestion.store.carried import changed_years
 from ingestion.store.inflation import create_flag_tables
 from ingestion.store.snapshot import Manifest, store_manifest
@@ -45,6 +47,24 @@ def test_each_year_with_consultations_gets_one_seed_which_stays(tmp_path: Path) 
     assert [line.fiscal_year for line in draw_missing_seeds(tmp_path, LATER)] == [2025]
     assert SEEDS.path(tmp_path).read_bytes().startswith(before) and decisions_digest(tmp_path) != digest
     assert seeds(tmp_path).all[:2] == tuple(new) and SEEDS.path(tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_else_can_read_a_seed_even_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    write = appended._write
+
+    def watched(path: Path, temporary: Path, *rest: Any) -> None:
+        seen.append(temporary.stat().st_mode & 0o777)
+        write(path, temporary, *rest)
+        seen.append(temporary.stat().st_mode & 0o777)
+
+    monkeypatch.setattr(appended, "_write", watched)
+    hand_in(tmp_path, m2024_05=9)
+    draw_missing_seeds(tmp_path, NIGHT)
+    SEEDS.path(tmp_path).chmod(0o644)  # as it comes back from a copy
+    hand_in(tmp_path, m2024_05=9, m2025_05=9)
+    draw_missing_seeds(tmp_path, LATER)
+    assert seen == [0o600] * 4 and SEEDS.path(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
 def test_two_warehouses_draw_different_seeds(tmp_path: Path) -> None:
