@@ -10,13 +10,14 @@ import duckdb
 
 from tests.project_sql import PROJECT
 from tests.small_warehouse import SmallWarehouse, fiscal_year
+from tests.unit.inflation.sessions import FIRSTS
 
 SEEDS = ("inflation_parameter", "inflation_marker", "inflation_silence", "declared_event_excuse")
 SESSIONS = (
     "consultation_id varchar, hub_code varchar, month date, fiscal_year integer, form varchar, consulted_on date, "
     "coordinator_id varchar, record_id varchar, enterprise_id varchar, channel varchar, minutes integer, started_min integer, "
     "ended_min integer, issue_major varchar, issue_minors varchar[], issue_responses integer, resolution varchar, "
-    "special_desk varchar, first_received_at timestamp, is_special boolean, event_kinds varchar[]"
+    "special_desk varchar, accompaniment_stage integer, first_received_at timestamp, is_special boolean, event_kinds varchar[]"
 )
 NOTES = (
     "consultation_id varchar, hub_code varchar, month date, fiscal_year integer, note_length bigint, is_compared boolean, "
@@ -32,7 +33,7 @@ MODELS = (
     "int_inflation_thin_contact", "int_inflation_first_visits", "int_inflation_resolved_first", "int_inflation_minute_heaping",
     "int_inflation_expected_minutes", "int_inflation_hours_inflation", "int_inflation_day_schedules", "int_inflation_clock_pattern",
     "int_inflation_backdated_bulk", "int_inflation_post_close", "int_inflation_frequent_few", "int_inflation_year_end_spike",
-    "int_inflation_survey_clients", "int_inflation_answers", "int_inflation_perfect_survey", "int_inflation_survey_selection",
+    "int_enterprise_months", "int_inflation_survey_clients", "int_inflation_answers", "int_inflation_perfect_survey", "int_inflation_survey_selection",
     "int_inflation_confirmation_sample", "int_inflation_hub_months", "int_inflation_note_counts", "int_inflation_contact_months", *(f"int_inflation_counts_{topic}" for topic in COUNTS),
     "int_inflation_silent_contacts",
 )  # fmt: skip
@@ -93,8 +94,7 @@ class Contacts(SmallWarehouse):
         self.change(
             "insert into int_enterprises_assigned select distinct record_id, enterprise_id from int_consultations_enriched"
         )
-        firsts = "select enterprise_id, min(consulted_on) as first_consulted_on from int_consultations_enriched group by all"
-        self.change(f"create or replace table int_enterprise_firsts as {firsts}")
+        self.change(f"create or replace table int_enterprise_firsts as {FIRSTS}")
         self.build("int_inflation_note_months", "int_inflation_known_phrases")
         self.connection.register("int_inflation_compared_notes", note_model().model(_Dbt(self.connection), self.connection))
         self.build("int_inflation_notes")

@@ -50,10 +50,17 @@ def session(number: int, **said: Any) -> dict[str, Any]:
     return row
 
 
+FIRSTS = (
+    "select enterprise_id, min(consulted_on) as first_consulted_on, count(distinct hub_code) as hubs "
+    "from int_consultations_enriched group by all"
+)
+
+
 def bench(sessions: Iterable[dict[str, Any]]) -> SmallWarehouse:
     """Tables that the patterns of consultations read: no attendance, every day open."""
     made = SmallWarehouse()
     made.table("int_consultations_enriched", SESSION, list(sessions))
+    made.change(f"create table int_enterprise_firsts as {FIRSTS}")
     made.table("stg_attendance", ATTENDANCE)
     made.table("int_hub_open_days", OPEN_DAYS)
     made.table("stg_consultations", "consultation_id varchar, month date, attending_institution varchar")

@@ -100,8 +100,9 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _query(model: str) -> str:
-    made = Plan.load(dbt_runner.PLAN).nodes[f"model.yorozu.{model}"].anew[0].text
-    return made.split(" as\n", maxsplit=1)[1]
+    steps = [step.text for step in Plan.load(dbt_runner.PLAN).nodes[f"model.yorozu.{model}"].anew]
+    filled = [text.split("\n", maxsplit=1)[1] for text in steps if text.startswith("insert into ")]
+    return filled[0] if filled else steps[0].split(" as\n", maxsplit=1)[1]
 
 
 def count(build: duckdb.DuckDBPyConnection, rows: str) -> int:
