@@ -29,6 +29,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "block_allocator_memory": "3GB",  # given to the next statement instead of back to the system: half the time spent in the kernel
     "checkpoint_threshold": "8GB",  # one checkpoint when the build ends instead of several between models
+    "scheduler_process_partial": True,  # else `_share_cores` waits for a task as long as a statement, and other nodes wait for it
 }
 ASKED = re.compile(re.escape(ASKED_ONCE) + "(.*?)" + re.escape(SO_FAR), re.DOTALL)
 OnProgress = Callable[[int, int], None]
